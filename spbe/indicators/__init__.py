@@ -1,0 +1,1 @@
+"""The instrument as read from YAML: types, reader, checks, catalogue."""
