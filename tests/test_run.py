@@ -1,0 +1,74 @@
+"""The one file that a fresh machine starts with."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import run
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def files(tmp_path):
+    for name in ("setup.cfg", "pyproject.toml", "constraints.txt"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    return tmp_path
+
+
+def started(*arguments):
+    return subprocess.run([sys.executable, ROOT / "run.py", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_alone_it_prints_what_it_can_do():
+    answer = started()
+    assert answer.returncode == 0
+    assert "run.py demo" in answer.stdout and "run.py test" in answer.stdout
+
+
+def test_an_unknown_task_is_answered_with_the_help_and_an_exit_code():
+    answer = started("tset")
+    assert answer.returncode == 2
+    assert answer.stdout.startswith("usage:")
+
+
+def test_an_old_python_is_refused_with_the_version_that_is_needed():
+    with pytest.raises(run.SetUpError, match=r"Python 3\.9\.2; 3\.11 or newer"):
+        run.check_python((3, 9, 2))
+
+
+def test_a_python_without_environments_is_answered_with_the_package_to_install():
+    with pytest.raises(run.SetUpError, match=r"apt install python3\.11-venv"):
+        run.check_python((3, 11, 2), has_ensurepip=False)
+
+
+def test_a_whole_python_is_accepted():
+    run.check_python((3, 13, 1), has_ensurepip=True)
+
+
+@pytest.mark.parametrize("changed", ["setup.cfg", "constraints.txt", "pyproject.toml"])
+def test_a_changed_wish_asks_for_a_new_set_up(files, changed):
+    before = run.fingerprint(files)
+    assert run.fingerprint(files) == before
+    (files / changed).write_text("other", encoding="utf-8")
+    assert run.fingerprint(files) != before
+
+
+def test_a_set_up_for_development_serves_the_demo_but_not_the_other_way_round(tmp_path):
+    stamp = tmp_path / "ready.txt"
+    assert not run.is_ready("demo", stamp, "abc")
+    stamp.write_text("dev abc", encoding="utf-8")
+    assert run.is_ready("demo", stamp, "abc") and run.is_ready("dev", stamp, "abc")
+    assert not run.is_ready("dev", stamp, "abd")
+    stamp.write_text("demo abc", encoding="utf-8")
+    assert run.is_ready("demo", stamp, "abc") and not run.is_ready("dev", stamp, "abc")
+
+
+def test_everything_is_checked_and_the_tests_come_last():
+    assert list(run.steps()) == ["format", "lint", "types", "imports", "tests"]
+
+
+def test_the_words_fit_every_terminal():
+    assert (ROOT / "run.py").read_bytes().isascii()
