@@ -6,25 +6,25 @@ which instrument it scores.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
+from math import gcd
 from typing import TYPE_CHECKING
 
-from spbe.indicators.model import Edition, EvidenceItem, Indicator, Instrument, Predicate
+from spbe.evidence import Need, needs, supported_level
+from spbe.indicators.model import Aspect, Domain, Edition, Indicator, Instrument, Predicate
 
 if TYPE_CHECKING:
-    import numpy
-    from numpy.typing import NDArray
+    from spbe.columns import Column, ManyScores
 
 __all__ = [
     "Arithmetic",
     "IncompleteAnswers",
     "InvalidAnswers",
-    "ManyScores",
     "Need",
     "Progress",
     "Range",
@@ -167,9 +167,10 @@ class Score:
 _WHOLE = Fraction(100)
 
 
-def _arithmetic(parts: Iterable[object], values: Mapping[str, Fraction], divisor: Fraction) -> Arithmetic:
-    terms = [Term(p.code, p.title, values[p.code], p.weight) for p in parts]  # type: ignore[attr-defined]  # Domain, Aspect and Indicator share these four
-    return Arithmetic(tuple(terms), divisor)
+def _arithmetic(
+    parts: Iterable[Domain | Aspect | Indicator], values: Mapping[str, Fraction], divisor: Fraction
+) -> Arithmetic:
+    return Arithmetic(tuple(Term(p.code, p.title, values[p.code], p.weight) for p in parts), divisor)
 
 
 def score(instrument: Instrument, values: Mapping[str, Value], *, edition: Edition | None = None) -> Score:
@@ -218,13 +219,14 @@ def announced(index: Fraction) -> Decimal:
 
 def as_text(value: Fraction) -> str:
     """Return an exact value as decimal text where it has a finite one ("2.5965"), else as a fraction ("20/11")."""
-    rest, places = value.denominator, 0
-    while rest % 10 == 0 or rest % 5 == 0 or rest % 2 == 0:
-        rest //= 10 if rest % 10 == 0 else 5 if rest % 5 == 0 else 2
-        places += 1
+    places, rest = 0, value.denominator
+    while (shared := gcd(rest, 10)) > 1:
+        places, rest = places + 1, rest // shared
     if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    return str(Decimal(int(value * 10**places)).scaleb(-places)) if places else str(value.numerator)
+        return str(value)
+    digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
+    point = len(digits) - places
+    return "-" * (value < 0) + digits[:point] + "." * bool(places) + digits[point:]
 
 
 def predicate(instrument: Instrument, index: Fraction, *, basis: str = "exact") -> Predicate:
@@ -240,7 +242,7 @@ def predicate(instrument: Instrument, index: Fraction, *, basis: str = "exact") 
 
 
 def band(instrument: Instrument, index: Fraction) -> str:
-    """Return the predicate word in whose band a domain or aspect index lies: indicative, never an official predicate."""
+    """Return the predicate word in whose band a domain or aspect index lies: indicative, never an official one."""
     return predicate(instrument, index).name
 
 
@@ -264,112 +266,38 @@ class Range:
 
 
 def final_range(instrument: Instrument, values: Mapping[str, Value], *, edition: Edition | None = None) -> Range:
-    """Return the range of the final index while some indicators are open (missing from ``values``)."""
-    lowest = {i.code: values.get(i.code, i.levels[0]) for i in instrument}
-    highest = {i.code: values.get(i.code, i.levels[-1]) for i in instrument}
+    """Return the range of the final index while some indicators are open (missing from ``values``).
+
+    Raises InvalidAnswers as ``score`` does.
+    """
+    lowest = {i.code: i.levels[0] for i in instrument} | dict(values)
+    highest = {i.code: i.levels[-1] for i in instrument} | dict(values)
     return Range(score(instrument, lowest, edition=edition), score(instrument, highest, edition=edition))
 
 
-@dataclass(frozen=True)
-class Need:
-    """What still keeps a level from being supported: one item, or one of several (an item or a whole set each)."""
-
-    level: int
-    alternatives: tuple[tuple[EvidenceItem, ...], ...]
-
-
-def needs(indicator: Indicator, level: int, accepted: Collection[str]) -> tuple[Need, ...]:
-    """Return what ``level`` still asks for, its lower levels included, when the items ``accepted`` are accepted.
-
-    The lowest level needs nothing. An item replaced by an accepted higher one, up to ``level``, is not asked for. A
-    required item that holds under a stated ``condition`` is not asked for: whether it holds is the assessor's to say.
-    """
-    floor = indicator.levels[0]
-    found = [n for step in indicator.levels if floor < step <= level for n in _asked_at(indicator, step, level)]
-    return tuple(need for need in found if not _is_met(indicator, need, level, accepted))
-
-
-def _asked_at(indicator: Indicator, step: int, level: int) -> list[Need]:
-    items = indicator.criteria[step].items
-    single = [Need(step, ((item,),)) for item in items if item.rule == "required" and item.condition is None]
-    groups = dict.fromkeys(item.group for item in items if item.rule == "one_of")
-    return single + [Need(step, _alternatives([i for i in items if i.group == group])) for group in groups]
-
-
-def _alternatives(items: Sequence[EvidenceItem]) -> tuple[tuple[EvidenceItem, ...], ...]:
-    alone = [(item,) for item in items if item.set is None]
-    sets = dict.fromkeys(item.set for item in items if item.set is not None)
-    return tuple(alone + [tuple(item for item in items if item.set == name) for name in sets])
-
-
-def _is_met(indicator: Indicator, need: Need, level: int, accepted: Collection[str]) -> bool:
-    replaced = {
-        old for item in indicator.items.values() if item.level <= level and item.code in accepted for old in item.replaces
-    }
-    return any(all(i.code in accepted or i.code in replaced for i in choice) for choice in need.alternatives)
-
-
-def supported_level(indicator: Indicator, accepted: Collection[str]) -> int:
-    """Return the highest level that the accepted evidence items support, every lower level supported too.
-
-    Advice for filling in and judging, never a cap on a level somebody chose. Nothing accepted supports the lowest.
-    """
-    supported = indicator.levels[0]
-    for level in indicator.levels[1:]:
-        if any(need.level == level for need in needs(indicator, level, accepted)):
-            break
-        supported = level
-    return supported
-
-
-@dataclass(frozen=True)
-class ManyScores:
-    """Indices of many complete sets at once, as integers: each index is its ``numerators`` over one denominator.
-
-    ``announced_*`` are hundredths (298 is 2.98). ``predicates`` are positions in ``instrument.predicates``. Arrays have
-    one entry per set; ``aspects`` and ``domains`` map code -> array.
-    """
-
-    instrument: Instrument
-    index_numerators: NDArray[numpy.int64]
-    index_denominator: int
-    announced_index: NDArray[numpy.int64]
-    announced_aspects: Mapping[str, NDArray[numpy.int64]]
-    announced_domains: Mapping[str, NDArray[numpy.int64]]
-    predicates: NDArray[numpy.int8]
-
-
-def score_many(
-    instrument: Instrument, levels: Mapping[str, NDArray[numpy.integer]], *, edition: Edition | None = None
-) -> ManyScores:
+def score_many(instrument: Instrument, levels: Mapping[str, Column], *, edition: Edition | None = None) -> ManyScores:
     """Return the indices of many complete sets: ``levels`` maps every indicator code to a column of integer levels.
 
-    Bit-identical to ``score`` row by row. Raises InvalidAnswers for an unknown indicator, a level outside its ladder or
-    columns of unequal length, and IncompleteAnswers for a missing column.
+    Bit-identical to ``score`` row by row. Raises InvalidAnswers for an unknown indicator, a column that holds anything
+    but levels of its ladder, or columns of unequal length; and IncompleteAnswers for a missing column.
     """
-    import numpy as np
+    from spbe.columns import score_columns
 
-    count = _checked_columns(instrument, levels)
-    scale = lcm(*(i.weight.denominator for i in instrument))
-    weight = {i.code: int(i.weight * scale) for i in instrument}
-    aspects, domains = _empty(instrument.aspects, count), _empty(instrument.domains, count)
-    index = np.empty(count, np.int64)
-    for start in range(0, count, _CHUNK):
-        rows = slice(start, start + _CHUNK)
-        for domain in instrument.domains:
-            for aspect in domain.aspects:
-                aspects[aspect.code][rows] = _weighted_columns(aspect.indicators, weight, levels, rows)
-            domains[domain.code][rows] = sum(aspects[a.code][rows] for a in domain.aspects)
-        index[rows] = sum(d[rows] for d in domains.values())
-    basis = (edition or instrument.edition()).predicate_basis
-    whole = 100 * scale
-    thresholds = [_threshold(p, whole, basis) for p in instrument.predicates]
-    return ManyScores(
-        instrument,
-        index,
-        whole,
-        _announced_column(index, whole),
-        {a.code: _announced_column(aspects[a.code], int(a.weight * scale)) for a in instrument.aspects},
-        {d.code: _announced_column(domains[d.code], int(d.weight * scale)) for d in instrument.domains},
-        _predicate_column(index, thresholds),
-    )
+    _check_columns(instrument, levels)
+    return score_columns(instrument, levels, (edition or instrument.edition()).predicate_basis)
+
+
+def _check_columns(instrument: Instrument, levels: Mapping[str, Column]) -> None:
+    from spbe.columns import column_problem
+
+    found = {code: f"not an indicator of {instrument.code}" for code in levels if code not in instrument.by_code}
+    known = [i for i in instrument if i.code in levels]
+    found |= {i.code: problem for i in known if (problem := column_problem(levels[i.code], i.levels))}
+    lengths = Counter(len(levels[i.code]) for i in known if i.code not in found)
+    usual = max(lengths, key=lengths.__getitem__, default=0)
+    odd = [i.code for i in known if i.code not in found and len(levels[i.code]) != usual]
+    found |= {code: f"{len(levels[code])} rows; most columns have {usual}" for code in odd}
+    if found:
+        raise InvalidAnswers(found)
+    if len(known) < len(instrument.indicators):
+        raise IncompleteAnswers([i.code for i in instrument if i.code not in levels])
