@@ -1,0 +1,3 @@
+"""The revisions of the tables, run by Alembic from ``spbe.store.upgrade``."""
+
+__all__: list[str] = []

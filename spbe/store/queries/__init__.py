@@ -1,0 +1,34 @@
+"""What is read from the rows: values for pages, files and commands."""
+
+from spbe.store.queries.assessments import AssessmentLine, assessment_for, assessments_of, find_assessment
+from spbe.store.queries.directory import (
+    PublishedLine,
+    agency_directory,
+    agency_facts,
+    published_levels,
+    published_results,
+    published_years,
+    results_of,
+)
+from spbe.store.queries.people import local_person, person
+from spbe.store.queries.submissions import HistoryLine, history, published_submission, submission
+
+__all__ = [
+    "AssessmentLine",
+    "HistoryLine",
+    "PublishedLine",
+    "agency_directory",
+    "agency_facts",
+    "assessment_for",
+    "assessments_of",
+    "find_assessment",
+    "history",
+    "local_person",
+    "person",
+    "published_levels",
+    "published_results",
+    "published_submission",
+    "published_years",
+    "results_of",
+    "submission",
+]
