@@ -15,6 +15,7 @@ from spbe.workflow.periods import (
     settle,
     start_assessment,
 )
+from spbe.workflow.results import InstrumentChanged, finalise
 from spbe.workflow.stages import STAGE_RULES, NotPermitted, StageClosed, StageRule
 from spbe.workflow.targets import InvalidTarget, set_target, set_target_level
 
@@ -24,6 +25,7 @@ __all__ = [
     "AssessmentExists",
     "ChainProblem",
     "Dates",
+    "InstrumentChanged",
     "InvalidLevel",
     "InvalidTarget",
     "NotPermitted",
@@ -35,6 +37,7 @@ __all__ = [
     "StaleAnswer",
     "UnknownAgency",
     "add_person",
+    "finalise",
     "join",
     "open_period",
     "record_answer",

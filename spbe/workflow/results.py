@@ -1,0 +1,56 @@
+"""Announcing: the index of a whole assessment is written down once, and stays what it was."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from spbe import __version__
+from spbe.indicators.model import Instrument
+from spbe.roles import Person
+from spbe.scoring import Score, announced, as_text, score
+from spbe.store import queries
+from spbe.store.models import Assessment, Period, Result
+from spbe.workflow.events import Fact, lock_chain
+from spbe.workflow.stages import allow, open_stage
+
+__all__ = ["InstrumentChanged", "finalise"]
+
+
+class InstrumentChanged(ValueError):
+    """The instrument at hand is not the one the assessment began with: what moves scores has changed."""
+
+
+def finalise(session: Session, assessment: Assessment, instrument: Instrument, *, by: Person, at: datetime) -> Score:
+    """Write the result of the assessment, close it, and return its score.
+
+    The row can never be changed or deleted. Raises IncompleteAnswers, InstrumentChanged, StageClosed (also the second
+    time) and NotPermitted.
+    """
+    chain = lock_chain(session, assessment.agency_code)
+    allow(by, open_stage(session, assessment).answers, assessment.agency_code)
+    if instrument.fingerprint != assessment.fingerprint:
+        raise InstrumentChanged(f"assessment {assessment.id} began with another {instrument.code}")
+    year = session.scalars(select(Period.edition).where(Period.id == assessment.period_id)).one()
+    levels = queries.submission(session, assessment, with_previous=False).levels()
+    outcome = score(instrument, levels, edition=instrument.edition(year))
+    facts = {
+        "index_exact": as_text(outcome.index),
+        "index_announced": str(announced(outcome.index)),
+        "predicate": outcome.predicate.name,
+        "fingerprint": instrument.fingerprint,
+        "program_version": __version__,
+    }
+    row = {"assessment_id": assessment.id, "parts": _parts(outcome), "by_id": by.id, "at": at}
+    session.execute(insert(Result).values(**facts, **row))
+    session.execute(update(Assessment).where(Assessment.id == assessment.id).values(stage="final"))
+    chain.append(Fact("result.announced", assessment.id, after=facts), by=by, at=at)
+    return outcome
+
+
+def _parts(outcome: Score) -> str:
+    parts = {"domains": outcome.domains, "aspects": outcome.aspects}
+    return json.dumps({name: {code: as_text(index) for code, index in part.items()} for name, part in parts.items()})
