@@ -275,6 +275,11 @@ class Instrument:
     def _domain_of(self) -> Mapping[str, Domain]:
         return {indicator.code: domain for domain in self.domains for indicator in domain.indicators}
 
+    @cached_property
+    def levels(self) -> tuple[int, ...]:
+        """Return every level that some ladder of this instrument has, lowest first."""
+        return tuple(sorted({level for ladder in self.ladders.values() for level in ladder.steps}))
+
     @property
     def has_domains(self) -> bool:
         """Say whether domains are a floor of their own; with a single domain, pages and sheets skip that floor."""

@@ -1,0 +1,186 @@
+"""Where one assessment stands: progress, index or its range, last year, target. Pure: a Submission in, numbers out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from spbe.indicators.model import Aspect, Domain, Edition, Indicator, Instrument
+from spbe.scoring import Progress, Range, Score, final_range, gain_of_one_level, progress, score
+from spbe.submission import Answer, Submission
+
+__all__ = ["Counts", "Gap", "Standing", "State"]
+
+
+class State(StrEnum):
+    """How far one indicator is: not assessed, a level without an explanation, or both."""
+
+    OPEN = "open"
+    UNEXPLAINED = "unexplained"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many indicators of a group are in which state."""
+
+    complete: int
+    unexplained: int
+    open: int
+
+    @property
+    def done(self) -> int:
+        """Return how many have a level."""
+        return self.complete + self.unexplained
+
+    @property
+    def total(self) -> int:
+        """Return how many there are."""
+        return self.done + self.open
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An indicator below its target level."""
+
+    indicator: Indicator
+    level: int
+    target: int
+
+    @property
+    def gain(self) -> Fraction:
+        """Return by how much the index rises when this gap closes, exact."""
+        return (self.target - self.level) * gain_of_one_level(self.indicator)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One submission read with its instrument. Every index in it is a full, exact ``score``; nothing is stored."""
+
+    instrument: Instrument
+    submission: Submission
+
+    @cached_property
+    def edition(self) -> Edition:
+        """Return the edition whose practice the predicates follow: that of the assessment's year."""
+        return self.instrument.edition(self.submission.year)
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """Return indicator code -> the answer that holds now."""
+        return self.submission.at()
+
+    @cached_property
+    def levels(self) -> Mapping[str, int]:
+        """Return indicator code -> level, for the indicators that have one."""
+        return self.submission.levels()
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Return how many of all indicators have a level."""
+        return progress(self.instrument.indicators, self.levels)
+
+    @cached_property
+    def score(self) -> Score | None:
+        """Return the score, or None while an indicator is open."""
+        return score(self.instrument, self.levels, edition=self.edition) if self.progress.is_complete else None
+
+    @cached_property
+    def range(self) -> Range:
+        """Return the final range: all open indicators lowest, and all highest."""
+        return final_range(self.instrument, self.levels, edition=self.edition)
+
+    @cached_property
+    def last_levels(self) -> Mapping[str, int]:
+        """Return last year's levels where the same instrument was used, else nothing: methods are not mixed."""
+        previous = self.submission.previous
+        comparable = previous is not None and previous.instrument == self.instrument.code
+        return previous.levels() if previous is not None and comparable else {}
+
+    @cached_property
+    def last_score(self) -> Score | None:
+        """Return last year's score under last year's edition, or None when it is unknown or incomplete."""
+        previous = self.submission.previous
+        if previous is None or not progress(self.instrument.indicators, self.last_levels).is_complete:
+            return None
+        return score(self.instrument, self.last_levels, edition=self.instrument.edition(previous.year))
+
+    @cached_property
+    def provisional(self) -> Score | None:
+        """Return the score with last year's levels for the open indicators; None when complete or last year lacks one."""
+        mixed = {**self.last_levels, **self.levels}
+        if self.score is not None or not progress(self.instrument.indicators, mixed).is_complete:
+            return None
+        return score(self.instrument, mixed, edition=self.edition)
+
+    @property
+    def shown(self) -> Score | None:
+        """Return the score to show large: the real one, else the provisional one, else None."""
+        return self.score or self.provisional
+
+    @cached_property
+    def target_index(self) -> Fraction:
+        """Return the agency's target index, or the instrument's usual one."""
+        own = self.submission.target_index
+        return Fraction(own) if own else self.instrument.target.index
+
+    @cached_property
+    def target_levels(self) -> Mapping[str, int]:
+        """Return the target level of every indicator: the agency's own, else the instrument's usual one."""
+        own = self.submission.target_levels
+        return {i.code: own.get(i.code, self.instrument.target.level) for i in self.instrument}
+
+    @cached_property
+    def target_score(self) -> Score:
+        """Return what the indices would be if every indicator stood exactly at its target level."""
+        return score(self.instrument, self.target_levels, edition=self.edition)
+
+    def index_of(self, part: Aspect | Domain) -> Fraction | None:
+        """Return the index of one aspect or domain as it stands: its own levels, last year's for open ones, else None."""
+        mixed = {**self.last_levels, **self.levels}
+        if not progress(part.indicators, mixed).is_complete:
+            return None
+        return sum((mixed[i.code] * i.weight for i in part.indicators), Fraction(0)) / part.weight
+
+    def state(self, code: str) -> State:
+        """Return how far the indicator of this code is."""
+        if code not in self.levels:
+            return State.OPEN
+        return State.COMPLETE if self.answers[code].explanation.strip() else State.UNEXPLAINED
+
+    def counts(self, indicators: Collection[Indicator] | None = None) -> Counts:
+        """Return the states counted over ``indicators`` (by default all)."""
+        states = [self.state(i.code) for i in (self.instrument.indicators if indicators is None else indicators)]
+        return Counts(*(states.count(state) for state in (State.COMPLETE, State.UNEXPLAINED, State.OPEN)))
+
+    def change(self, code: str) -> int | None:
+        """Return this year's level less last year's; None when one of them is unknown."""
+        now, before = self.levels.get(code), self.last_levels.get(code)
+        return None if now is None or before is None else now - before
+
+    def gain(self, code: str) -> Fraction | None:
+        """Return what one level more adds to the index; None when open or already at the top."""
+        indicator = self.instrument.by_code[code]
+        level = self.levels.get(code)
+        return None if level is None or level == indicator.levels[-1] else gain_of_one_level(indicator)
+
+    def gaps(self) -> list[Gap]:
+        """Return the assessed indicators below their target level, the largest gain first."""
+        found = [
+            Gap(i, level, self.target_levels[i.code])
+            for i in self.instrument
+            if (level := self.levels.get(i.code)) is not None and level < self.target_levels[i.code]
+        ]
+        return sorted(found, key=lambda gap: gap.gain, reverse=True)
+
+    def next_open(self, after: str | None = None) -> Indicator | None:
+        """Return the next open indicator after the one of this code, going round; None when nothing is open."""
+        codes = list(self.instrument.by_code)
+        start = codes.index(after) + 1 if after is not None else 0
+        for code in codes[start:] + codes[:start]:
+            if code not in self.levels and code != after:
+                return self.instrument.by_code[code]
+        return None

@@ -1,0 +1,130 @@
+"""The face in HTML: create_app() puts the rooms of the site together."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, request, session, url_for
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from spbe import __version__, language
+from spbe.indicators import instruments
+from spbe.paths import shipped
+from spbe.store import open_store
+from spbe.web import assessments, downloads, errors, frame, instrument_pages, results
+from spbe.web.access import current_person
+from spbe.web.drawing import bar_length, segments
+from spbe.web.house import House
+from spbe.web.menu import menu
+from spbe.web.settings import Settings
+from spbe.web.words import FILTERS
+
+__all__ = ["create_app"]
+
+_LIMIT = 1_000_000  # bytes of one request: the longest text is 32,000 characters, files come in a later room
+_YEAR = 31_536_000
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def create_app(settings: Settings, house: House | None = None) -> Flask:
+    """Return the application, ready to serve. ``house`` is given by tests; else it is opened from the settings.
+
+    Raises InstrumentError when a shipped instrument has a problem: nothing is served on a broken law.
+    """
+    app = Flask(__name__, static_url_path="/statis", template_folder=str(shipped("templates")))
+    app.extensions["spbe"] = house or House(settings, open_store(settings.database_url), instruments())
+    app.config.from_mapping(_configuration(settings))
+    CSRFProtect(app)
+    Compress(app)
+    _set_up_templates(app)
+    _set_up_requests(app)
+    for room in (frame, assessments, downloads, results, instrument_pages):
+        app.register_blueprint(room.room)
+    errors.register(app)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": _LIMIT,
+        "MAX_FORM_MEMORY_SIZE": _LIMIT,
+        "SESSION_COOKIE_NAME": "spbe",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.behind_https,
+        "SEND_FILE_MAX_AGE_DEFAULT": _YEAR,
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        # On loopback a foreign host name means another site's page talks to us (DNS rebinding).
+        "TRUSTED_HOSTS": ["localhost", "127.0.0.1", "[::1]"] if settings.local_person else None,
+        "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+        "COMPRESS_ALGORITHM": ["gzip"],
+    }
+
+
+def _set_up_templates(app: Flask) -> None:
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    env.filters.update(FILTERS)
+    env.globals.update(languages=language.LANGUAGES, version=__version__, menu=menu)
+    env.globals.update(segments=segments, bar_length=bar_length)
+
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        icons = url_for("static", filename="icons.svg")
+        return {"language": language.current(), "person": current_person(), "icons": icons}
+
+
+def _set_up_requests(app: Flask) -> None:
+    stamps = _stamps(Path(app.static_folder or ""))
+
+    @app.url_defaults
+    def stamp(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and values.get("filename") in stamps:
+            values["v"] = stamps[values["filename"]]
+
+    @app.before_request
+    def speak() -> None:
+        chosen = session.get("language", "id")
+        g.language = language.speaking(chosen if chosen in language.LANGUAGES else "id")
+        g.language.__enter__()
+
+    @app.after_request
+    def guard(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint == "static":
+            response.cache_control.immutable = True
+        else:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @app.teardown_request
+    def leave(_error: BaseException | None) -> None:
+        if "session" in g:
+            g.session.close()
+        if "language" in g:
+            g.pop("language").__exit__(None, None, None)
+
+
+def _stamps(folder: Path) -> dict[str, str]:
+    """Return file name -> short content hash: a changed file gets a new address, so browsers may keep the old one long."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:12] for path in files}

@@ -1,0 +1,162 @@
+"""The questionnaire: overview, aspects, indicators, search, target."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request
+from werkzeug import Response
+
+from spbe.indicators import Indicator
+from spbe.language import gettext as _
+from spbe.roles import Permission
+from spbe.store import queries
+from spbe.web import pictures, sheet
+from spbe.web.access import needs
+from spbe.web.desk import Desk, open_desk
+from spbe.web.forms import LevelForm, answer_form, target_form
+from spbe.web.house import house
+from spbe.web.search import find
+
+__all__ = ["room"]
+
+room = Blueprint("assessments", __name__, url_prefix="/penilaian/<agency>/<period>")
+
+
+@room.get("/")
+@needs(Permission.VIEW)
+def overview(agency: str, period: str) -> str:
+    """Draw where the assessment stands."""
+    desk = open_desk(agency, period)
+    recent = queries.history(house().session(), desk.assessment, limit=6)
+    return desk.draw("assessments/overview.html", recent=recent, **pictures.overview(desk.standing))
+
+
+@room.get("/aspek/<code>")
+@needs(Permission.VIEW)
+def aspect(agency: str, period: str, code: str) -> str:
+    """Draw the questionnaire of one aspect."""
+    desk = open_desk(agency, period)
+    return sheet.aspect_page(desk, code)
+
+
+@room.get("/indikator")
+@needs(Permission.VIEW)
+def all_indicators(agency: str, period: str) -> str:
+    """Draw the questionnaire of all indicators, filtered by state."""
+    desk = open_desk(agency, period)
+    return sheet.whole_page(desk, request.args.get("saring", ""))
+
+
+@room.get("/indikator/<code>")
+@needs(Permission.VIEW)
+def indicator(agency: str, period: str, code: str) -> str:
+    """Draw one indicator with its answer."""
+    desk = open_desk(agency, period)
+    return sheet.indicator_page(desk, desk.indicator(code))
+
+
+@room.post("/indikator/<code>")
+@needs(Permission.FILL_IN)
+def save_answer(agency: str, period: str, code: str) -> Any:
+    """Save an answer and go on; draw the page again when something stands against it."""
+    desk = open_desk(agency, period, Permission.FILL_IN)
+    asked = desk.indicator(code)
+    form = answer_form(asked)
+    if not form.validate():
+        return sheet.indicator_page(desk, asked, form=form), 422
+    conflict = sheet.save(desk, asked, form)
+    if conflict:
+        return sheet.indicator_page(desk.reread(), asked, form=form, conflict=conflict), 409
+    flash(_("Indikator %(code)s tersimpan.") % {"code": code})
+    return redirect(_onward(desk.reread(), asked, form.go.data), 303)
+
+
+def _onward(desk: Desk, saved: Indicator, go: str | None) -> str:
+    following = desk.standing.next_open(saved.code)
+    if go in ("stay", "clear"):
+        return desk.here("assessments.indicator", code=saved.code)
+    if following:
+        return desk.here("assessments.indicator", code=following.code)
+    return desk.here("assessments.overview")
+
+
+@room.post("/indikator/<code>/otomatis")
+@needs(Permission.FILL_IN)
+def autosave(agency: str, period: str, code: str) -> Any:
+    """Save while somebody types; the answer holds only what changed on the page."""
+    desk = open_desk(agency, period, Permission.FILL_IN)
+    asked = desk.indicator(code)
+    form = answer_form(asked)
+    if not form.validate():
+        return sheet.refusal(desk, asked, form), 422
+    before = desk.standing.levels.get(code)
+    conflict = sheet.save(desk, asked, form)
+    if conflict:
+        return sheet.saved_fragment(desk, asked, form, conflict=conflict), 409
+    return sheet.saved_fragment(desk, asked, form, is_redrawn=before != form.level.data)
+
+
+@room.post("/indikator/<code>/tingkat")
+@needs(Permission.FILL_IN)
+def save_level(agency: str, period: str, code: str) -> Any:
+    """Save the level alone, from a row of an aspect's questionnaire."""
+    desk = open_desk(agency, period, Permission.FILL_IN)
+    asked = desk.indicator(code)
+    form = LevelForm()
+    form.indicator = asked
+    is_valid = form.validate()
+    conflict = sheet.save_level(desk, asked, form) if is_valid else None
+    row = sheet.row_fragment(desk.reread(), asked, problems=form.errors, conflict=conflict)
+    status = 422 if not is_valid else 409 if conflict else 200
+    if request.headers.get("HX-Request"):
+        return row, status
+    if status != 200:
+        return sheet.indicator_page(desk.reread(), asked, conflict=conflict), status
+    back = desk.standing.instrument.aspect_of(code).code
+    return redirect(desk.here("assessments.aspect", code=back) + f"#i{code}", 303)
+
+
+@room.post("/indikator/<code>/dari-tahun-lalu")
+@needs(Permission.FILL_IN)
+def start_from_last(agency: str, period: str, code: str) -> Response:
+    """Copy last year's level and explanation where this year has no explanation yet."""
+    desk = open_desk(agency, period, Permission.FILL_IN)
+    asked = desk.indicator(code)
+    copied = sheet.copy_last(desk, asked)
+    flash(
+        _("Jawaban tahun lalu disalin; periksa dan mutakhirkan.")
+        if copied
+        else _("Tidak disalin: jawaban tahun ini sudah berisi.")
+    )
+    return redirect(desk.here("assessments.indicator", code=code), 303)
+
+
+@room.get("/cari")
+@needs(Permission.VIEW)
+def search(agency: str, period: str) -> str:
+    """Draw the indicators and evidence items that hold the words searched for."""
+    desk = open_desk(agency, period)
+    text = request.args.get("q", "")[:200]
+    return desk.draw("assessments/search.html", text=text, hits=find(desk.standing.instrument, text))
+
+
+@room.get("/sasaran")
+@needs(Permission.VIEW)
+def target(agency: str, period: str) -> str:
+    """Draw the target index and target levels."""
+    desk = open_desk(agency, period)
+    return sheet.target_page(desk, target_form(desk.standing.instrument, data=sheet.target_data(desk)))
+
+
+@room.post("/sasaran")
+@needs(Permission.SET_TARGET)
+def set_target(agency: str, period: str) -> Any:
+    """Save the target, whole."""
+    desk = open_desk(agency, period, Permission.SET_TARGET)
+    form = target_form(desk.standing.instrument)
+    if not form.validate():
+        return sheet.target_page(desk, form), 422
+    sheet.save_target(desk, form)
+    flash(_("Sasaran tersimpan."))
+    return redirect(desk.here("assessments.target"), 303)

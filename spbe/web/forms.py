@@ -1,0 +1,140 @@
+"""What people send: forms that validate and guard. Templates draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from spbe.indicators import Indicator, Instrument
+from spbe.language import gettext as _
+from spbe.plaintext import RefusedText, accept
+
+__all__ = ["FORMS", "AnswerForm", "LevelForm", "TargetForm", "answer_form", "target_form"]
+
+_NO_LEVEL = ""
+
+
+class _Messages:
+    """WTForms speaks English; these are its few sentences that a person of this site can meet."""
+
+    def gettext(self, text: str) -> str:
+        """Return the sentence in the language in force. Raises KeyError for one that has not been translated yet."""
+        return {
+            "This field is required.": _("Wajib diisi."),
+            "Not a valid integer value.": _("Isi dengan bilangan bulat."),
+            "Not a valid choice.": _("Pilihan itu tidak ada."),
+            "Invalid Choice: could not coerce": _("Pilihan itu tidak ada."),
+            "Number must be at least %(min)s.": _("Isi dengan bilangan bulat."),
+        }[text]
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """Return the sentence for one or for many."""
+        return self.gettext(singular if count == 1 else plural)
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Every form of the site: Indonesian messages; the token is checked once for all by CSRFProtect."""
+
+    class Meta:
+        """WTForms' own settings."""
+
+        csrf = False
+
+        def get_translations(self, _form: object) -> _Messages:
+            """Return our sentences for WTForms' messages."""
+            return _Messages()
+
+
+def _level(text: Any) -> int | None:
+    return None if text in (None, _NO_LEVEL) else int(text)
+
+
+def _in_ladder(form: Any, field: Any) -> None:
+    levels = form.indicator.levels
+    if field.data is not None and field.data not in levels:
+        raise ValidationError(
+            _("Tingkat %(level)s tidak ada untuk indikator %(code)s; pilih %(low)s sampai %(high)s.")
+            % {"level": field.data, "code": form.indicator.code, "low": levels[0], "high": levels[-1]}
+        )
+
+
+def _clean(_form: Any, field: Any) -> None:
+    try:
+        field.data = accept(field.data or "")
+    except RefusedText as refusal:
+        raise ValidationError(" ".join(refusal.problems)) from refusal
+
+
+class LevelForm(BaseForm):
+    """A level alone, as the rows of an aspect page send it; the explanation stays what it is."""
+
+    level = RadioField("", coerce=_level, validators=[Optional(), _in_ladder], validate_choice=False)
+    version = IntegerField("", validators=[InputRequired(), NumberRange(min=0)])
+    indicator: Indicator
+
+
+class AnswerForm(LevelForm):
+    """One indicator's answer. ``replace`` carries the version that a person chose to overwrite knowingly."""
+
+    explanation = TextAreaField("", validators=[_clean])
+    replace = IntegerField("", validators=[Optional(), NumberRange(min=0)])
+    go = HiddenField("")
+
+
+FORMS: Mapping[str, type[AnswerForm]] = {"level": AnswerForm}
+"""Kind of indicator -> its form."""
+
+
+def answer_form(indicator: Indicator, **filled: Any) -> AnswerForm:
+    """Return the form of this indicator's kind, filled from the request or from ``filled``."""
+    form = FORMS[indicator.kind](**filled)
+    form.indicator = indicator
+    form.level.choices = [(level, str(level)) for level in indicator.levels]
+    return form
+
+
+def _index_text(form: Any, field: Any) -> None:
+    """Accept 3,5 and 3.5; keep the exact decimal text."""
+    text = (field.data or "").strip().replace(",", ".")
+    low, high = form.bounds
+    try:
+        value = Decimal(text)
+        fits = value.is_finite() and low <= value <= high and -value.as_tuple().exponent <= 2
+    except (InvalidOperation, TypeError):
+        fits = False
+    if not fits:
+        raise ValidationError(
+            _(
+                "Sasaran indeks %(text)s tidak terbaca; tulis angka %(low)s sampai %(high)s, paling banyak dua desimal, misalnya 3,50."
+            )
+            % {"text": field.data or _("(kosong)"), "low": low, "high": high}
+        )
+    field.data = text
+
+
+class TargetForm(BaseForm):
+    """The target index; the target level of each indicator is added field by field."""
+
+    index = StringField("", validators=[_index_text])
+    bounds: tuple[int, int]
+
+
+def target_form(instrument: Instrument, **filled: Any) -> TargetForm:
+    """Return a form with the target index and one field ``level-<code>`` per indicator, empty meaning the usual target."""
+    usual = [(_NO_LEVEL, _("biasa (%(level)s)") % {"level": instrument.target.level})]
+    fields = {
+        f"level-{i.code}": SelectField(
+            "",
+            choices=usual + [(str(level), f"{level}. {_(i.ladder.steps[level].name)}") for level in i.levels],
+            validators=[Optional()],
+        )
+        for i in instrument
+    }
+    form = type("TargetFormOf", (TargetForm,), fields)(**filled)
+    form.bounds = (instrument.levels[0], instrument.levels[-1])
+    return form  # type: ignore[no-any-return]  # built from TargetForm above

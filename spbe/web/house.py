@@ -1,0 +1,49 @@
+"""What a request needs, hung on the application once: instruments, sessions, settings, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from flask import current_app, g
+from sqlalchemy.orm import Session, sessionmaker
+
+from spbe.indicators import Instrument
+from spbe.web.settings import Settings
+
+__all__ = ["House", "house"]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of a running application. ``now`` returns aware UTC and is given by tests."""
+
+    settings: Settings
+    sessions: sessionmaker[Session]
+    instruments: Mapping[str, Instrument]
+    now: Callable[[], datetime] = _now
+    fragments: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+    def fragment(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
+        """Return HTML that depends on its key alone, drawn once: texts of the regulation, per level and language."""
+        if key not in self.fragments:
+            self.fragments[key] = draw()
+        return self.fragments[key]
+
+    def session(self) -> Session:
+        """Return this request's session, opened on first use and closed when the request ends."""
+        if "session" not in g:
+            g.session = self.sessions()
+        session: Session = g.session
+        return session
+
+
+def house() -> House:
+    """Return the house of the application that serves this request."""
+    found: House = current_app.extensions["spbe"]
+    return found

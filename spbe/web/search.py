@@ -1,0 +1,48 @@
+"""Search over the indicators and evidence items of one instrument."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spbe.indicators import EvidenceItem, Indicator, Instrument
+from spbe.language import gettext as _
+
+__all__ = ["Hit", "find"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An indicator that was found, and those of its evidence items that were."""
+
+    indicator: Indicator
+    items: tuple[EvidenceItem, ...]
+
+
+def find(instrument: Instrument, text: str) -> list[Hit]:
+    """Return the indicators that hold every word of ``text`` in name, question or an evidence item, in official order.
+
+    Case and accents do not matter; a number alone finds the indicator of that code, a code the item.
+    """
+    words = _words(text)
+    if not words:
+        return []
+    return [hit for indicator in instrument if (hit := _hit(indicator, words)) is not None]
+
+
+def _hit(indicator: Indicator, words: list[str]) -> Hit | None:
+    names = (indicator.code, indicator.title, indicator.short_title, _(indicator.short_title), indicator.question)
+    items = tuple(i for i in indicator.items.values() if _holds((i.code, i.label, *i.checks), words))
+    return Hit(indicator, items) if items or _holds(names, words) else None
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z0-9]+", plain)
+
+
+def _holds(texts: Iterable[str], words: list[str]) -> bool:
+    found = _words(" ".join(texts))
+    return all(word in found if word.isdigit() else any(f.startswith(word) for f in found) for word in words)

@@ -1,0 +1,296 @@
+"""The answer sheet of an assessment: drawing answers and saving them so that nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import abort, render_template
+from markupsafe import Markup
+
+from spbe import language, workflow
+from spbe.indicators import EvidenceItem, Indicator
+from spbe.language import format_decimal, gettext as _
+from spbe.plaintext import LONGEST
+from spbe.standing import State
+from spbe.store import queries
+from spbe.web.access import current_person
+from spbe.web.desk import Desk
+from spbe.web.forms import AnswerForm, LevelForm, TargetForm, answer_form
+from spbe.web.house import house
+from spbe.web.pictures import raised_index
+
+__all__ = [
+    "Conflict",
+    "aspect_page",
+    "copy_last",
+    "indicator_page",
+    "refusal",
+    "row_fragment",
+    "save",
+    "save_level",
+    "save_target",
+    "saved_fragment",
+    "target_data",
+    "target_page",
+    "whole_page",
+]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two texts for one answer: what somebody else has saved, and what was sent now."""
+
+    by: str
+    at: datetime
+    version: int
+    stored_level: int | None
+    stored_text: str
+    mine_level: int | None
+    mine_text: str
+
+
+def save(desk: Desk, indicator: Indicator, form: AnswerForm) -> Conflict | None:
+    """Record the form's answer; return the conflict when somebody saved in between, with nothing changed.
+
+    On success the form carries the new version.
+    """
+    if form.go.data == "clear":
+        form.level.data = None
+    version = form.version.data if form.replace.data is None else form.replace.data
+    return _record(desk, indicator, form, form.explanation.data or "", version)
+
+
+def save_level(desk: Desk, indicator: Indicator, form: LevelForm) -> Conflict | None:
+    """Record the level of a row; the explanation stays as it is stored."""
+    stored = desk.standing.answers.get(indicator.code)
+    return _record(desk, indicator, form, stored.explanation if stored else "", form.version.data)
+
+
+def copy_last(desk: Desk, indicator: Indicator) -> bool:
+    """Copy last year's answer into an answer without explanation; say whether it was done."""
+    now = desk.standing.answers.get(indicator.code)
+    last = _last_answer(desk, indicator)
+    if last is None or (now and now.explanation):
+        return False
+    form = answer_form(indicator, formdata=None)
+    form.level.data = last.level if now is None or now.level is None else now.level
+    return _record(desk, indicator, form, last.explanation, now.version if now else 0) is None
+
+
+def _record(desk: Desk, indicator: Indicator, form: LevelForm, text: str, version: int) -> Conflict | None:
+    session, person = house().session(), current_person()
+    if person is None:
+        abort(404)
+    try:
+        with session.begin():
+            row = workflow.record_answer(
+                session,
+                desk.assessment,
+                indicator,
+                level=form.level.data,
+                explanation=text,
+                version=version,
+                by=person,
+                at=house().now(),
+            )
+            form.version.data = row.version
+    except workflow.StaleAnswer as stale:
+        now = stale.current
+        return Conflict(now.by, now.at, now.version, now.level, now.explanation, form.level.data, text)
+    return None
+
+
+def indicator_page(
+    desk: Desk, indicator: Indicator, *, form: AnswerForm | None = None, conflict: Conflict | None = None
+) -> str:
+    """Return the page of one indicator: drawn from the stored answer, or from what was sent when something is wrong."""
+    standing, code = desk.standing, indicator.code
+    stored = standing.answers.get(code)
+    drawn = form or _stored_form(desk, indicator)
+    codes = list(standing.instrument.indicators)
+    place = codes.index(indicator)
+    return desk.draw(
+        "assessments/indicator.html",
+        indicator=indicator,
+        aspect=standing.instrument.aspect_of(code),
+        domain=standing.instrument.domain_of(code),
+        form=drawn,
+        conflict=conflict,
+        saved_at=stored.at if stored and form is None else None,
+        last_answer=_last_answer(desk, indicator),
+        before=codes[place - 1] if place else None,
+        after=codes[place + 1] if place + 1 < len(codes) else None,
+        evidence=_evidence(desk, indicator, drawn.level.data),
+        gain_panel=_gain(desk, indicator, drawn.level.data),
+        recent=queries.history(house().session(), desk.assessment, code, limit=6),
+        current_aspect=standing.instrument.aspect_of(code).code,
+        current_indicator=code,
+        indicator_notes=_notes(indicator),
+        has_clarifications=any(c.clarification for c in indicator.criteria.values()),
+        next_open=standing.next_open(code),
+        most_text=format_decimal(LONGEST, 0),
+        pattern_fact=_PATTERN_FACT,
+        draft_key=f"{desk.agency}/{desk.period}/{code}",
+    )
+
+
+# The official pattern of an explanation, so it stays Indonesian in every language (Pedoman Menteri PANRB 3/2024, page 195).
+_PATTERN_FACT = "nama dokumen atau aplikasi, nomor dan tahun, pasal atau bab, halaman, nama berkas, isi pokoknya"
+
+
+def _stored_form(desk: Desk, indicator: Indicator) -> AnswerForm:
+    stored = desk.standing.answers.get(indicator.code)
+    form = answer_form(indicator, formdata=None)
+    form.version.data = stored.version if stored else 0
+    form.level.data = stored.level if stored else None
+    form.explanation.data = stored.explanation if stored else ""
+    return form
+
+
+def _last_answer(desk: Desk, indicator: Indicator) -> Any:
+    previous = desk.standing.submission.previous
+    if previous is None or not desk.standing.last_levels:
+        return None
+    return previous.at().get(indicator.code)
+
+
+def _notes(indicator: Indicator) -> list[tuple[str, Sequence[str]]]:
+    named = [
+        (_("Catatan"), indicator.notes),
+        (_("Pedoman rujukan"), indicator.guidelines),
+        (_("Berubah pada 2024"), indicator.changes),
+        (_("Naskah yang saling berbeda"), indicator.conflicts),
+    ]
+    return [(heading, texts) for heading, texts in named if texts]
+
+
+def _evidence(desk: Desk, indicator: Indicator, level: int | None) -> str:
+    key = ("evidence", desk.standing.instrument.code, indicator.code, level, language.current())
+    return house().fragment(key, lambda: _draw_evidence(indicator, level))
+
+
+def _draw_evidence(indicator: Indicator, level: int | None) -> str:
+
+    known = level in indicator.levels
+    return Markup(  # noqa: S704  # drawn by our own template, escaped there
+        render_template(
+            "assessments/evidence.html",
+            indicator=indicator,
+            level=level if known else None,
+            criterion=indicator.criteria[level] if known else None,
+            items=_asked(indicator, level) if known else (),
+        )
+    )
+
+
+def _asked(indicator: Indicator, level: int) -> list[EvidenceItem]:
+    """Return the items of the chosen level first, then of the levels below; the floor's own proof only where required."""
+    floor, general = indicator.levels[0], set(indicator.general_items)
+    asked = [i for i in indicator.items_up_to(level) if i not in general]
+    kept = [i for i in asked if i.level > floor or level == floor or i.rule == "required"]
+    return sorted(kept, key=lambda item: -item.level)
+
+
+def _gain(desk: Desk, indicator: Indicator, level: int | None) -> str:
+
+    return Markup(  # noqa: S704  # drawn by our own template, escaped there
+        render_template(
+            "assessments/gain.html",
+            indicator=indicator,
+            level=level,
+            at_top=level == indicator.levels[-1],
+            shown=desk.standing.shown,
+            raised=raised_index(desk.standing, indicator),
+        )
+    )
+
+
+def saved_fragment(
+    desk: Desk, indicator: Indicator, form: AnswerForm, *, conflict: Conflict | None = None, is_redrawn: bool = False
+) -> str:
+    """Return what changes on the page after an autosave: state, version, a conflict, and for a new level its evidence."""
+    values: dict[str, Any] = {"evidence": None, "gain_panel": None}
+    if is_redrawn:
+        level = form.level.data
+        values = {"evidence": _evidence(desk, indicator, level), "gain_panel": _gain(desk.reread(), indicator, level)}
+    return render_template(
+        "assessments/saved.html",
+        indicator=indicator,
+        form=form,
+        conflict=conflict,
+        saved_at=None if conflict else house().now(),
+        facts=desk.standing.submission.agency,
+        here=desk.here,
+        **values,
+    )
+
+
+def refusal(desk: Desk, indicator: Indicator, form: AnswerForm) -> str:
+    """Return the state of an autosave that was refused: the reasons, beside what is still on the screen."""
+    problems = [message for messages in form.errors.values() for message in messages]
+    facts = desk.standing.submission.agency
+    return render_template("assessments/refused.html", indicator=indicator, problems=problems, facts=facts)
+
+
+def aspect_page(desk: Desk, code: str) -> str:
+    """Return the questionnaire of one aspect, or answer 404 for an unknown one."""
+    aspect = desk.standing.instrument.aspect_by_code.get(code) or abort(404)
+    order = desk.standing.instrument.aspects
+    place = order.index(aspect)
+    return desk.draw(
+        "assessments/aspect.html",
+        aspect=aspect,
+        current_aspect=code,
+        index=desk.standing.index_of(aspect),
+        counts=desk.standing.counts(aspect.indicators),
+        before=order[place - 1] if place else None,
+        after=order[place + 1] if place + 1 < len(order) else None,
+    )
+
+
+def whole_page(desk: Desk, state: str) -> str:
+    """Return the questionnaire of all indicators, or of those in one state."""
+    wanted = state if state in {s.value for s in State} else ""
+    standing = desk.standing
+    kept = [i for i in standing.instrument if not wanted or standing.state(i.code) == wanted]
+    return desk.draw("assessments/all.html", indicators=kept, wanted=wanted, counts=standing.counts())
+
+
+def row_fragment(
+    desk: Desk, indicator: Indicator, *, problems: Mapping[str, Sequence[str]], conflict: Conflict | None
+) -> str:
+    """Return one row of the questionnaire after its level was sent."""
+    told = [message for messages in problems.values() for message in messages]
+    if conflict:
+        told = [_("%(name)s mengubah jawaban ini lebih dahulu; periksa lalu pilih lagi.") % {"name": conflict.by}]
+    saved_at = None if told else house().now()
+    return desk.draw("assessments/row.html", indicator=indicator, told=told, row_saved_at=saved_at)
+
+
+def target_data(desk: Desk) -> dict[str, str]:
+    """Return what the target form shows: stored values, empty where the usual target holds."""
+    submission = desk.standing.submission
+    levels = {f"level-{code}": str(level) for code, level in submission.target_levels.items()}
+    return {"index": language.format_index(desk.standing.target_index), **levels}
+
+
+def save_target(desk: Desk, form: TargetForm) -> None:
+    """Record the target index and the target level of every indicator, all or nothing."""
+    session, person, at = house().session(), current_person(), house().now()
+    if person is None:
+        abort(404)
+    instrument = desk.standing.instrument
+    with session.begin():
+        workflow.set_target(session, desk.assessment, instrument, form.index.data, by=person, at=at)
+        for indicator in instrument:
+            chosen = form[f"level-{indicator.code}"].data
+            level = int(chosen) if chosen else None
+            workflow.set_target_level(session, desk.assessment, indicator, level, by=person, at=at)
+
+
+def target_page(desk: Desk, form: TargetForm) -> str:
+    """Return the page of the target."""
+    return desk.draw("assessments/target.html", form=form)

@@ -1,0 +1,163 @@
+"""Numbers, dates and facts as words on a page: the filters of the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from spbe.indicators import EvidenceItem, Indicator, Instrument
+from spbe.language import current, format_clock, format_date, format_decimal, format_index, gettext as _
+from spbe.scoring import Arithmetic, as_text, gain_of_one_level
+from spbe.store.queries import HistoryLine
+from spbe.web.drawing import Scale
+
+__all__ = ["FILTERS", "Band", "bands", "localized"]
+
+
+@dataclass(frozen=True)
+class Band:
+    """One predicate's stretch of an axis; ``rank`` 1 to 5 chooses its colour."""
+
+    name: str
+    rank: int
+    start: Fraction
+    end: Fraction
+
+    @property
+    def middle(self) -> Fraction:
+        """Return the index in the middle of the stretch."""
+        return (self.start + self.end) / 2
+
+
+def bands(instrument: Instrument, low: int, high: int) -> list[Band]:
+    """Return the predicates' stretches of the axis from ``low`` to ``high``, lowest first."""
+    ordered = sorted(instrument.predicates, key=lambda p: p.at_least)
+    starts = [Fraction(low), *(p.at_least for p in ordered[1:])]
+    ends = [*starts[1:], Fraction(high)]
+    named = zip(ordered, starts, ends, strict=True)
+    return [Band(p.name, rank, start, end) for rank, (p, start, end) in enumerate(named, 1)]
+
+
+def predicate_rank(instrument: Instrument, name: str) -> int:
+    """Return 1 for the lowest predicate, 2 for the next, and so on: the step of the colour ramp."""
+    ordered = sorted(instrument.predicates, key=lambda p: p.at_least)
+    return [p.name for p in ordered].index(name) + 1
+
+
+def localized(text: str) -> str:
+    """Return decimal or fraction text with the language's decimal mark."""
+    return text.replace(".", ",") if current() == "id" else text
+
+
+def exact(value: Fraction) -> str:
+    """Return the exact value: 2,5965, or 20/11 where no decimal ends."""
+    return localized(as_text(value))
+
+
+def weight(value: Fraction) -> str:
+    """Return a weight in percent with two decimals, or as a fraction where two decimals would not be exact."""
+    return format_decimal(value, 2) if (value * 100).denominator == 1 else exact(value)
+
+
+def gain(indicator: Indicator) -> str:
+    """Return what one level more adds to the index, signed and exact: +0,0275."""
+    return "+" + exact(gain_of_one_level(indicator))
+
+
+def sum_in_words(arithmetic: Arithmetic) -> str:
+    """Return the arithmetic of one index: (2,5 x 10 + 3 x 5) / 15 = 40 / 15 = 8/3, dibulatkan 2,67."""
+    terms = " + ".join(f"{exact(t.value)} x {exact(t.weight)}" for t in arithmetic.terms)
+    steps = f"({terms}) / {exact(arithmetic.divisor)} = {exact(arithmetic.total)} / {exact(arithmetic.divisor)}"
+    return (
+        steps
+        + " = "
+        + _("%(exact)s, tertulis %(written)s")
+        % {
+            "exact": exact(arithmetic.index),
+            "written": format_index(arithmetic.index),
+        }
+    )
+
+
+def rule_words(item: EvidenceItem) -> str:
+    """Return how an evidence item counts: wajib, pilihan, or one of a group (or of whole sets)."""
+    if item.rule == "required":
+        return _("wajib")
+    if item.rule == "optional":
+        return _("opsional")
+    letter = (item.group or "").rpartition("-")[2]
+    if item.set:
+        return _("salah satu set (kelompok %(letter)s, set %(set)s)") % {"letter": letter, "set": item.set}
+    return _("salah satu (kelompok %(letter)s)") % {"letter": letter}
+
+
+def sources_in_words(indicator: Indicator) -> str:
+    """Return where an indicator stands in the regulation, with pages."""
+    return "; ".join(f"{r.source} {_('hlm.')} {r.pages}" for r in indicator.sources if r.pages)
+
+
+def short_moment(moment: datetime, zone: str) -> str:
+    """Return day and time in short: 24/11 14.03, in the agency's zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.day}/{local.month} {format_clock(moment, zone)}"
+
+
+def event_words(line: HistoryLine) -> str:
+    """Return one event as a sentence: who did what to which indicator."""
+    facts = {"by": line.by or _("sistem"), "indicator": line.indicator or "", "verb": line.verb}
+    if line.verb == "answer.recorded":
+        return _answer_words(line, facts)
+    named = {
+        "target.set": _("%(by)s mengubah sasaran"),
+        "assessment.started": _("%(by)s memulai penilaian"),
+        "period.opened": _("%(by)s membuka periode"),
+    }
+    return named.get(line.verb, _("%(by)s: %(verb)s")) % facts
+
+
+def _answer_words(line: HistoryLine, facts: dict[str, Any]) -> str:
+    before, after = (line.before or {}).get("level"), (line.after or {}).get("level")
+    if before == after:
+        return _("%(by)s menyimpan penjelasan indikator %(indicator)s") % facts
+    if after is None:
+        return _("%(by)s mengosongkan tingkat indikator %(indicator)s") % facts
+    if before is None:
+        return _("%(by)s memilih tingkat %(after)s untuk indikator %(indicator)s") % {**facts, "after": after}
+    levels = {**facts, "before": before, "after": after}
+    return _("%(by)s memilih tingkat %(after)s untuk indikator %(indicator)s (sebelumnya %(before)s)") % levels
+
+
+def printed(value: str | None) -> str:
+    """Return a published number as it was printed, with the language's decimal mark; a dash where none is readable."""
+    return "–" if value is None else localized(value)
+
+
+def _bands_on(instrument: Instrument, scale: Scale) -> list[Band]:
+    return bands(instrument, scale.low, scale.high)
+
+
+def _index(value: Fraction | Decimal) -> str:
+    return format_index(value)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "bands": _bands_on,
+    "clock": format_clock,
+    "day": format_date,
+    "event_words": event_words,
+    "exact": exact,
+    "gain": gain,
+    "idx": _index,
+    "predicate_rank": predicate_rank,
+    "printed": printed,
+    "rule_words": rule_words,
+    "short_moment": short_moment,
+    "sources_in_words": sources_in_words,
+    "sum_in_words": sum_in_words,
+    "weight": weight,
+}
