@@ -42,8 +42,9 @@ def mute(name: str, text: str) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    """Return the text between tags as a reader sees it: no code, no comments, no translated blocks."""
-    return re.sub(r"<[^>]*>", " ", _without_code(text))
+    """Return the text between tags as a reader sees it: no code, no translated blocks, nothing marked as Indonesian."""
+    indonesian = re.compile(r"""<(\w+)\b[^>]*\slang="id"[^>]*>.*?</\1>""", re.S)
+    return re.sub(r"<[^>]*>", " ", indonesian.sub(" ", _without_code(text)))
 
 
 def _without_code(text: str) -> str:
@@ -109,5 +110,5 @@ def test_what_the_content_policy_blocks_is_seen(bad):
 )
 def test_a_word_outside_gettext_is_seen(bad):
     assert len(mute("x.html", bad)) == 1
-    good = """<p title="{{ _('Simpan') }}">SPBE 3–4 &nbsp;{% trans n=2 %}{{ n }} butir{% endtrans %}</p>"""
+    good = """<p alt="{{ _(1) }}">SPBE 3–4 &nbsp;<b lang="id">Fakta</b>{% trans n=2 %}{{ n }} butir{% endtrans %}</p>"""
     assert mute("x.html", good) == []

@@ -44,21 +44,26 @@ def _is_formatted(node: ast.expr) -> bool:
 
 
 def unmarked(name: str, text: str) -> list[str]:
-    """Return the Indonesian texts in code that are not marked for translation (docstrings are English anyway)."""
-    tree = ast.parse(text)
-    marked = {
-        id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in MARKS
-        for argument in node.args
-        for part in ast.walk(argument)
-    }
+    """Return the Indonesian texts in code that are not marked for translation.
+
+    Docstrings and addresses are not shown as words. What is meant to stay Indonesian says so in a comment above it.
+    """
+    tree, lines = ast.parse(text), text.splitlines()
+    spoken = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) in MARKS]
+    passed = {id(node.body[0].value) for node in spoken if ast.get_docstring(node)}
+    passed |= {id(part) for call in calls for argument in call.args for part in ast.walk(argument)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return [
         f"{name}:{node.lineno}: {node.value[:60]!r} is not marked for translation"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if id(node) not in marked and INDONESIAN.search(node.value)
+        for node in texts
+        if id(node) not in passed and node.value[:1] != "/" and INDONESIAN.search(node.value)
+        if "stays Indonesian" not in lines[node.lineno - 2]
     ]
+
+
+def _called(node: ast.Call) -> str:
+    return getattr(node.func, "id", getattr(node.func, "attr", ""))
 
 
 def test_every_language_but_indonesian_has_a_catalogue():
@@ -87,7 +92,7 @@ def test_every_indonesian_text_in_code_is_marked():
 def test_a_missing_translation_is_seen():
     [english] = [source for source in CATALOGUES if "en" in source.parts]
     found = catalogue.problems(catalogue.read(english), messages() | {"Belum diterjemahkan": ["x.py"]})
-    assert found == ["not in the catalogue: 'Belum diterjemahkan' (x.py)"]
+    assert "not in the catalogue: 'Belum diterjemahkan' (x.py)" in found
 
 
 def test_a_catalogue_changed_after_compiling_is_seen(tmp_path):
@@ -112,4 +117,7 @@ def test_a_message_put_together_too_early_is_seen(bad):
 def test_an_unmarked_indonesian_text_is_seen():
     assert len(unmarked("m.py", 'say("Indikator ini belum dinilai")')) == 1
     assert len(unmarked("m.py", 'say(f"{n} belum dinilai")')) == 1
-    assert unmarked("m.py", '"""Read it."""\nsay(_("Indikator ini belum dinilai"))\nopen("dandelion.txt")') == []
+    good = (
+        '"""Return 3 dari 4."""\nsay(_("Indikator ini belum dinilai"))\nopen("dandelion.txt")\nroute("/salin/dari/<x>")'
+    )
+    assert unmarked("m.py", good) == []
