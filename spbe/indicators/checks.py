@@ -1,0 +1,284 @@
+"""What must hold in an instrument beyond its spelling: weights add up, codes fit their place, ladders are whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from spbe.indicators.model import EvidenceItem, Indicator, Instrument
+from spbe.language import gettext as _
+
+__all__ = ["Finding", "findings", "level_in"]
+
+
+class Finding(NamedTuple):
+    """A value that breaks a rule, the rule with its way out, and the other values this judgement rests on."""
+
+    thing: object
+    message: str
+    parts: tuple[object, ...] = ()
+
+
+_ITEM_CODE = re.compile(r"I(\d{2,})-L(\d)-(\d{2,})", re.ASCII)
+_INSTRUMENT_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+def findings(instrument: Instrument) -> Iterator[Finding]:
+    """Yield everything that breaks a rule: the value it stands on, and a sentence that names it and the way out."""
+    for rule in _INSTRUMENT_RULES:
+        yield from rule(instrument)
+    for indicator in instrument.indicators:
+        for each in _INDICATOR_RULES:
+            yield from each(indicator)
+
+
+def level_in(code: str) -> int:
+    """Return the level an item code names (``I19-L2-01``: 2), or -1 for a code of another form."""
+    match = _ITEM_CODE.fullmatch(code)
+    return int(match[2]) if match else -1
+
+
+def _weights_add_up(instrument: Instrument) -> Iterator[Finding]:
+    words = _("%(whole)s: bobot %(parts)s berjumlah %(sum)s, padahal bobotnya %(weight)s; samakan keduanya")
+    floors: list[tuple[object, str, str, Fraction, Iterable[Fraction]]] = [
+        (instrument, _("instrumen"), _("domain"), Fraction(100), [d.weight for d in instrument.domains])
+    ]
+    for domain in instrument.domains:
+        name = _("domain %(code)s") % {"code": domain.code}
+        floors.append((domain, name, _("aspek"), domain.weight, [a.weight for a in domain.aspects]))
+    for aspect in instrument.aspects:
+        name = _("aspek %(code)s") % {"code": aspect.code}
+        floors.append((aspect, name, _("indikator"), aspect.weight, [i.weight for i in aspect.indicators]))
+    for thing, name, parts, weight, weights in floors:
+        total = sum(weights, Fraction(0))
+        if total != weight:
+            yield Finding(
+                thing, words % {"whole": name, "parts": parts, "sum": _exact(total), "weight": _exact(weight)}
+            )
+
+
+def _weights_are_positive(instrument: Instrument) -> Iterator[Finding]:
+    for indicator in instrument.indicators:
+        if indicator.weight <= 0:
+            words = _("indikator %(code)s: bobotnya nol; tulis bobot yang lebih besar dari 0")
+            yield Finding(indicator, words % {"code": indicator.code})
+
+
+def _floors_are_inhabited(instrument: Instrument) -> Iterator[Finding]:
+    if not instrument.domains:
+        yield Finding(instrument, _("instrumen ini belum punya domain; tulis sekurangnya satu"))
+    for domain in instrument.domains:
+        if not domain.aspects:
+            yield Finding(
+                domain, _("domain %(code)s belum punya aspek; tulis sekurangnya satu") % {"code": domain.code}
+            )
+    for aspect in instrument.aspects:
+        if not aspect.indicators:
+            yield Finding(
+                aspect, _("aspek %(code)s belum punya indikator; tulis sekurangnya satu") % {"code": aspect.code}
+            )
+
+
+def _codes_are_unique(instrument: Instrument) -> Iterator[Finding]:
+    floors: list[tuple[str, Iterable[object]]] = [
+        (_("domain"), instrument.domains),
+        (_("aspek"), instrument.aspects),
+        (_("indikator"), instrument.indicators),
+    ]
+    for name, things in floors:
+        for thing, code in _repeated(things, "code"):
+            words = _("kode %(what)s %(code)s dipakai dua kali; tiap kode hanya untuk satu %(what)s")
+            yield Finding(thing, words % {"what": name, "code": code})
+
+
+def _code_is_a_name(instrument: Instrument) -> Iterator[Finding]:
+    if not _INSTRUMENT_CODE.fullmatch(instrument.code):
+        words = _("kode instrumen “%(code)s” hanya boleh huruf kecil, angka, dan tanda hubung, misalnya spbe-2020")
+        yield Finding(instrument, words % {"code": instrument.code})
+
+
+def _ladders_are_whole(instrument: Instrument) -> Iterator[Finding]:
+    for ladder in instrument.ladders.values():
+        levels = ladder.levels
+        if len(levels) < 2 or levels != tuple(range(levels[0], levels[-1] + 1)):
+            words = _(
+                "tangga %(code)s: tingkatnya %(levels)s; tulis sekurangnya dua tingkat yang berurutan tanpa lubang"
+            )
+            yield Finding(ladder, words % {"code": ladder.code, "levels": _listed(levels) or _("belum ada")})
+        for step, name in _repeated(ladder.steps.values(), "name"):
+            words = _("tangga %(code)s: nama “%(name)s” dipakai dua tingkat; beri tiap tingkat namanya sendiri")
+            yield Finding(step, words % {"code": ladder.code, "name": name})
+
+
+def _predicates_descend(instrument: Instrument) -> Iterator[Finding]:
+    predicates = instrument.predicates
+    if not predicates:
+        yield Finding(instrument, _("belum ada predikat; tulis sekurangnya satu di “predicates”"))
+    for higher, lower in pairwise(predicates):
+        if lower.at_least >= higher.at_least:
+            words = _("predikat %(lower)s: batas %(from)s harus di bawah batas %(higher)s; urutkan dari yang tertinggi")
+            yield Finding(lower, words % {"lower": lower.name, "from": _exact(lower.at_least), "higher": higher.name})
+    for predicate, name in _repeated(predicates, "name"):
+        yield Finding(predicate, _("predikat “%(name)s” tertulis dua kali; hapus salah satu") % {"name": name})
+
+
+def _predicates_reach_the_floor(instrument: Instrument) -> Iterator[Finding]:
+    lowest = min((level for ladder in instrument.ladders.values() for level in ladder.levels), default=None)
+    if instrument.predicates and lowest is not None and instrument.predicates[-1].at_least > lowest:
+        last = instrument.predicates[-1]
+        words = _("predikat %(name)s mulai dari %(from)s, padahal indeks terendah %(lowest)s; mulai dari %(lowest)s")
+        yield Finding(last, words % {"name": last.name, "from": _exact(last.at_least), "lowest": lowest})
+
+
+def _editions_exist(instrument: Instrument) -> Iterator[Finding]:
+    if not instrument.editions:
+        yield Finding(instrument, _("belum ada edisi; tulis sekurangnya satu tahun di “editions”"))
+
+
+def _times_run_forward(instrument: Instrument) -> Iterator[Finding]:
+    if instrument.in_force_until and instrument.in_force_until < instrument.in_force_from:
+        yield Finding(instrument, _("in_force: “until” lebih awal dari “from”; perbaiki salah satunya"))
+
+
+def _target_can_be_reached(instrument: Instrument) -> Iterator[Finding]:
+    levels = {level for ladder in instrument.ladders.values() for level in ladder.levels}
+    if levels and instrument.target.level not in levels:
+        words = _("target: tingkat %(level)s tidak ada di tangga mana pun; pilih dari %(levels)s")
+        yield Finding(instrument.target, words % {"level": instrument.target.level, "levels": _listed(sorted(levels))})
+    if levels and not min(levels) <= instrument.target.index <= max(levels):
+        words = _("target: indeks %(index)s di luar %(low)s sampai %(high)s; pilih nilai di antaranya")
+        index = _exact(instrument.target.index)
+        yield Finding(instrument.target, words % {"index": index, "low": min(levels), "high": max(levels)})
+
+
+def _sources_exist(instrument: Instrument) -> Iterator[Finding]:
+    known = instrument.sources or {}
+    for indicator in instrument.indicators:
+        if not indicator.sources:
+            words = _("indikator %(code)s belum punya rujukan; sebutkan sekurangnya satu sumber dengan halamannya")
+            yield Finding(indicator, words % {"code": indicator.code})
+        for reference in indicator.sources:
+            if reference.source not in known:
+                words = _("indikator %(code)s: sumber “%(source)s” tidak ada di “sources”; yang ada: %(known)s")
+                facts = {"code": indicator.code, "source": reference.source, "known": ", ".join(known)}
+                yield Finding(reference, words % facts)
+
+
+def _criteria_fill_the_ladder(indicator: Indicator) -> Iterator[Finding]:
+    levels = indicator.levels
+    missing = [level for level in levels if level not in indicator.criteria]
+    if missing:
+        words = _("indikator %(code)s belum punya kriteria tingkat %(missing)s; tangga %(ladder)s memakai %(levels)s")
+        facts = {"missing": _listed(missing), "ladder": indicator.ladder.code, "levels": _listed(levels)}
+        yield Finding(indicator, words % {"code": indicator.code, **facts})
+    for level, criterion in indicator.criteria.items():
+        if levels and level not in levels:
+            words = _("indikator %(code)s: tingkat %(level)s tidak ada di tangga %(ladder)s; hapus atau ganti nomornya")
+            yield Finding(criterion, words % {"code": indicator.code, "level": level, "ladder": indicator.ladder.code})
+
+
+def _requirements_look_down(indicator: Indicator) -> Iterator[Finding]:
+    for level, criterion in indicator.criteria.items():
+        required = criterion.requires
+        if required is not None and (required >= level or required not in indicator.criteria):
+            words = _("indikator %(code)s, tingkat %(level)s: “requires” harus menunjuk tingkat yang lebih rendah")
+            yield Finding(criterion, words % {"code": indicator.code, "level": level})
+
+
+def _item_codes_fit_their_place(indicator: Indicator) -> Iterator[Finding]:
+    stem = f"I{indicator.code.zfill(2)}"
+    places = [(0, indicator.general_items), *((level, c.items) for level, c in indicator.criteria.items())]
+    for level, items in places:
+        start = f"{stem}-L{level}-"
+        for item in items:
+            if item.level < 0 or not item.code.startswith(start):
+                words = _("butir %(code)s: di tempat ini kodenya berbentuk %(start)snn, misalnya %(start)s01")
+                yield Finding(item, words % {"code": item.code, "start": start})
+
+
+def _groups_hold_together(indicator: Indicator) -> Iterator[Finding]:
+    for item in indicator.items.values():
+        place = item.code.rpartition("-")[0]
+        if item.group and item.rule != "one_of":
+            words = _("butir %(code)s: “rule” dan “one_of” tidak dapat dipakai bersama; pilih salah satu")
+            yield Finding(item, words % {"code": item.code})
+        if item.group and not item.group.startswith(f"{place}-"):
+            words = _("butir %(code)s: grup %(group)s milik tingkat lain; di sini namanya berawal %(place)s-")
+            yield Finding(item, words % {"code": item.code, "group": item.group, "place": place})
+        if item.set and not item.group:
+            words = _("butir %(code)s: “set” hanya berarti di dalam grup; tambahkan “one_of” atau hapus “set”")
+            yield Finding(item, words % {"code": item.code})
+
+
+def _items_name_real_items(indicator: Indicator) -> Iterator[Finding]:
+    items = indicator.items
+    for item in items.values():
+        for code in item.replaces:
+            if code not in items or items[code].level >= item.level:
+                words = _("butir %(code)s: “replaces” menyebut %(other)s; sebutkan butir tingkat lebih rendah di sini")
+                yield Finding(item, words % {"code": item.code, "other": code})
+        if item.inspects and not _may_be_inspected(items, item):
+            words = _(
+                "butir %(code)s: “inspects” menyebut %(other)s; sebutkan butir lain indikator ini yang punya berkas"
+            )
+            yield Finding(item, words % {"code": item.code, "other": item.inspects})
+
+
+def _may_be_inspected(items: Mapping[str, EvidenceItem], item: EvidenceItem) -> bool:
+    other = items.get(item.inspects or "")
+    return other is not None and other is not item and not other.inspects and other.level <= item.level
+
+
+def _ages_are_positive(indicator: Indicator) -> Iterator[Finding]:
+    for item in indicator.items.values():
+        if item.max_age_months is not None and item.max_age_months < 1:
+            words = _("butir %(code)s: “max_age_months” sekurangnya 1; hapus kuncinya bila umurnya bebas")
+            yield Finding(item, words % {"code": item.code})
+
+
+def _repeated(things: Iterable[object], field: str) -> Iterator[tuple[object, str]]:
+    seen = set()
+    for thing in things:
+        value = getattr(thing, field)
+        if value in seen:
+            yield thing, value
+        seen.add(value)
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _exact(value: Fraction) -> str:
+    # As it is written in the file: 16.5, or 20/6 where no decimal ends.
+    ends = 10**9 % value.denominator == 0
+    return f"{Decimal(value.numerator) / value.denominator:f}" if ends else str(value)
+
+
+_INSTRUMENT_RULES: tuple[Callable[[Instrument], Iterator[Finding]], ...] = (
+    _code_is_a_name,
+    _floors_are_inhabited,
+    _codes_are_unique,
+    _weights_are_positive,
+    _weights_add_up,
+    _ladders_are_whole,
+    _predicates_descend,
+    _predicates_reach_the_floor,
+    _editions_exist,
+    _times_run_forward,
+    _target_can_be_reached,
+    _sources_exist,
+)
+
+_INDICATOR_RULES: tuple[Callable[[Indicator], Iterator[Finding]], ...] = (
+    _criteria_fill_the_ladder,
+    _requirements_look_down,
+    _item_codes_fit_their_place,
+    _groups_hold_together,
+    _items_name_real_items,
+    _ages_are_positive,
+)

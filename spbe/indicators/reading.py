@@ -1,0 +1,267 @@
+"""A small reader of written records: each key has its reader, every problem is collected with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Generic, Protocol, TypeVar
+
+from spbe.indicators.nodes import Listing, Node, Table, Word
+from spbe.language import gettext as _
+
+__all__ = ["Desk", "Key", "Keyed", "Many", "Problem", "Reader", "Record", "Scalar"]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+K = TypeVar("K", bound=str | int)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend in an instrument file: where it stands, what the rule is and the way out."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class _Sheet:
+    """The record being read: its reader, its code if that stands above it, and whether it is whole so far."""
+
+    __slots__ = ("code", "node", "record", "whole")
+
+    def __init__(self, record: Record[Any], code: object, node: Node) -> None:
+        self.record, self.code, self.node, self.whole = record, code, node, True
+
+    def name(self) -> str:
+        return self.record.name(_code_in(self.node) if self.code is None else str(self.code))
+
+
+class Desk:
+    """What is known while one file is read: its problems, and the line every record was read from."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.known: dict[str, Mapping[str, Any]] = {}
+        self.key = ""
+        self._pile: list[_Sheet] = []
+        # The value is kept beside its sheet, so that no later value can take over its identity.
+        self._places: dict[int, tuple[object, _Sheet]] = {}
+
+    def report(self, node: Node, message: str) -> None:
+        """Record a problem at this node, named after the record and the key that are being read."""
+        names = [*self._names(), *([self.key] if self.key else [])]
+        text = f"{', '.join(names)}: {message}" if names else message
+        self.problems.append(Problem(self.file, node.line, text))
+
+    def spoil(self) -> None:
+        """Mark the record being read as not whole: a blank stands in for something in it."""
+        if self._pile:
+            self._pile[-1].whole = False
+
+    def enter(self, record: Record[Any], code: object, node: Node) -> None:
+        """Begin a record; its name is worked out only when a problem has to be told."""
+        self.key = ""
+        self._pile.append(_Sheet(record, code, node))
+
+    def leave(self, value: object) -> None:
+        """End a record and remember where its value stands, and whether it is whole."""
+        sheet = self._pile.pop()
+        if sheet.record.absorbed and not sheet.whole:
+            self.spoil()
+        self._places[id(value)] = value, sheet
+
+    def line_of_whole(self, value: object) -> int | None:
+        """Return the line of a record that was read whole, else None."""
+        _value, sheet = self._places.get(id(value), (None, None))
+        return sheet.node.line if sheet and sheet.whole else None
+
+    def _names(self) -> list[str]:
+        # A name that begins anew ("indikator 17") says enough without what stands above it.
+        anew = [place for place, sheet in enumerate(self._pile) if not sheet.record.within]
+        named = self._pile[anew[-1] :] if anew else self._pile
+        return [name for sheet in named if (name := sheet.name())]
+
+
+class Reader(Protocol[T_co]):
+    """Anything that turns a node into a value; after a problem it hands out ``blank`` so that reading goes on."""
+
+    @property
+    def blank(self) -> T_co: ...
+
+    def __call__(self, desk: Desk, node: Node) -> T_co: ...
+
+
+class Scalar(Generic[T]):
+    """A reader of one written value. ``rule`` says in words what may be written."""
+
+    def __init__(self, parse: Callable[[str], T], blank: T, rule: Callable[[], str]) -> None:
+        self.parse, self.blank, self.rule = parse, blank, rule
+
+    def __call__(self, desk: Desk, node: Node) -> T:
+        written = node.text.strip() if isinstance(node, Word) else None
+        if written:
+            try:
+                return self.parse(written)
+            except (ValueError, ZeroDivisionError):
+                said = _("“%(value)s” tidak sah") % {"value": written[:40]}
+        else:
+            said = _("berisi daftar atau pasangan kunci") if written is None else _("kosong")
+        desk.report(node, f"{said}; {self.rule()}")
+        desk.spoil()
+        return self.blank
+
+
+class Many(Generic[T]):
+    """A reader of a list, each entry with the same reader."""
+
+    blank: tuple[T, ...] = ()
+
+    def __init__(self, entry: Reader[T]) -> None:
+        self.entry = entry
+
+    def __call__(self, desk: Desk, node: Node) -> tuple[T, ...]:
+        if node.__class__ is Listing:
+            return tuple([self.entry(desk, child) for child in node.entries])
+        desk.report(node, _("harus berupa daftar; awali tiap isinya dengan tanda hubung"))
+        desk.spoil()
+        return ()
+
+
+class Keyed(Generic[K, T]):
+    """A reader of records under their own codes; ``field`` is where a record keeps its code."""
+
+    def __init__(self, code: Scalar[K], record: Record[T], field: str = "code") -> None:
+        self.code, self.record, self.field = code, record, field
+
+    @property
+    def blank(self) -> Mapping[K, T]:
+        """Return no records at all."""
+        return {}
+
+    def __call__(self, desk: Desk, node: Node) -> Mapping[K, T]:
+        found: dict[K, T] = {}
+        for key, child in _pairs(desk, node).values():
+            code = self.code(desk, key)
+            if code != self.code.blank:
+                found[code] = self.record(desk, child, **{self.field: code})
+        # Numbers (levels, years) come lowest first, however they are written; words keep the order of the file.
+        if isinstance(self.code.blank, int):
+            return {code: found[code] for code in sorted(found, key=int)}
+        return found
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a record: who reads it, and where the value goes when the field has another name."""
+
+    read: Reader[object]
+    field: str = ""
+    optional: bool = False
+
+
+class Record(Generic[T]):
+    """A reader of one table: known keys only, each once, none of the required ones missing.
+
+    ``name`` words the record for messages, after what it stands ``within`` if it says too little alone;
+    ``short`` is the key that a bare text stands for; an ``absorbed`` record gives its values to the one around it.
+    Required keys are read first, in the order of ``keys``, so that one may lean on what another left on the desk.
+    """
+
+    def __init__(
+        self,
+        build: Callable[..., T],
+        name: Callable[[str], str],
+        keys: Mapping[str, Key],
+        *,
+        within: bool = False,
+        absorbed: bool = False,
+        short: str = "",
+    ) -> None:
+        self.build, self.name, self.keys = build, name, keys
+        self.within, self.absorbed, self.short = within, absorbed, short
+        self._required = [key for key, spec in keys.items() if not spec.optional]
+
+    @property
+    def blank(self) -> T:
+        """Return a record made of blanks."""
+        return self.build(**{self.keys[key].field or key: self.keys[key].read.blank for key in self._required})
+
+    def __call__(self, desk: Desk, node: Node, **given: object) -> T:
+        desk.enter(self, next(iter(given.values()), None), node)
+        value = self.build(**self._values(desk, node), **given)
+        desk.leave(value)
+        return value
+
+    def _values(self, desk: Desk, node: Node) -> dict[str, object]:
+        if self.short and isinstance(node, Word):
+            desk.key = self.short
+            return {self.short: self.keys[self.short].read(desk, node)}
+        written = _pairs(desk, node)
+        values = {}
+        for key in self._required:
+            found = written.pop(key, None)
+            values[self.keys[key].field or key] = (
+                self._read(desk, key, found[1]) if found else self._miss(desk, node, key)
+            )
+        for key, (at, child) in written.items():
+            spec = self.keys.get(key)
+            if spec:
+                values[spec.field or key] = self._read(desk, key, child)
+            else:
+                self._refuse(desk, at, key)
+        return values
+
+    def _read(self, desk: Desk, key: str, node: Node) -> object:
+        desk.key = key
+        value = self.keys[key].read(desk, node)
+        desk.key = ""
+        return value
+
+    def _miss(self, desk: Desk, node: Node, key: str) -> object:
+        if isinstance(node, Table):  # what is no table at all has been told as such
+            desk.report(node, _("kunci “%(key)s” belum ada; tambahkan") % {"key": key})
+        desk.spoil()
+        return self.keys[key].read.blank
+
+    def _refuse(self, desk: Desk, node: Node, key: str) -> None:
+        guess = get_close_matches(key, self.keys, n=1)
+        way = (
+            _("mungkin maksudnya “%(guess)s”") % {"guess": guess[0]}
+            if guess
+            else _("yang dikenal di sini: %(keys)s") % {"keys": ", ".join(self.keys)}
+        )
+        desk.report(node, _("kunci “%(key)s” tidak dikenal; %(way)s") % {"key": key, "way": way})
+
+
+def _pairs(desk: Desk, node: Node) -> dict[str, tuple[Word, Node]]:
+    if not isinstance(node, Table):
+        desk.report(node, _("harus berupa pasangan kunci dan nilai, misalnya “title: ...”"))
+        desk.spoil()
+        return {}
+    found: dict[str, tuple[Word, Node]] = {}
+    for key, value in _in_pairs(node):
+        if not isinstance(key, Word) or not key.text:
+            desk.report(key, _("kunci harus berupa teks; tulis kata lalu titik dua"))
+        elif key.text in found:
+            words = _("kunci “%(key)s” tertulis dua kali (pertama di baris %(line)s); hapus salah satu")
+            desk.report(key, words % {"key": key.text, "line": found[key.text][0].line})
+        else:
+            found[key.text] = key, value
+    return found
+
+
+def _in_pairs(node: Table) -> Iterable[tuple[Node, Node]]:
+    return zip(node.entries[::2], node.entries[1::2], strict=True)
+
+
+def _code_in(node: Node) -> str:
+    for key, value in _in_pairs(node) if isinstance(node, Table) else ():
+        if isinstance(key, Word) and key.text == "code" and isinstance(value, Word):
+            return value.text
+    return "?"
