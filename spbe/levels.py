@@ -206,7 +206,7 @@ def _surplus(cells: Sequence[str], width: int) -> str:
 
 def _csv_rows(text: str) -> Iterator[_Row]:
     header = next((line for line in io.StringIO(text) if line.strip(" ,;\r\n")), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in (header or text) else ",", strict=True)
     try:
         for cells in reader:
             yield _Row(_without_blank_end([cell.strip() for cell in cells]), _line_place(reader.line_num))
