@@ -10,6 +10,7 @@ import pytest
 from spbe.indicators import EvidenceItem, Indicator, instruments
 from spbe.roles import Permission, Role
 from spbe.submission import STAGES
+from spbe.workflow.stages import STAGE_RULES
 from tests.house.files import ROOT, named, own
 
 PARTS = ("## Context", "## Decision", "## Consequences", "## Rejected")
@@ -59,6 +60,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def told_stages(page: str) -> list[tuple[str, str]]:
+    """Return the stages in the order in which a page tells them, each with the permission to write its answers."""
+    return re.findall(r"^\| `(\w+)` \|[^|]*\| (?:`(\w+)`|nobody yet) \|$", page, flags=re.M)
+
+
 def terms() -> set[str]:
     """Return every closed choice of the code: roles, permissions, stages, kinds, ladders, rules of evidence."""
     hints = get_type_hints(EvidenceItem)
@@ -69,6 +75,11 @@ def terms() -> set[str]:
 
 def test_the_glossary_names_every_choice_of_the_code():
     assert unexplained(terms(), text_of("docs/glossary.md")) == []
+
+
+def test_the_page_on_the_workflow_tells_the_stages_and_who_writes_their_answers():
+    rules = [(stage, STAGE_RULES[stage].answers.value if stage in STAGE_RULES else "") for stage in STAGES]
+    assert told_stages(text_of("docs/workflow.md")) == rules
 
 
 def test_every_link_in_the_documents_leads_to_a_file():
@@ -90,6 +101,12 @@ def test_every_version_says_whether_scores_move():
 
 def test_every_direct_dependency_is_pinned():
     assert unpinned(text_of("setup.cfg"), text_of("constraints.txt")) == []
+
+
+def test_a_stage_told_differently_is_seen():
+    page = "| `self` | mandiri | `fill_in` |\n| `visit` | visitasi | nobody yet |\n"
+    assert told_stages(page) == [("self", "fill_in"), ("visit", "")]
+    assert told_stages(page.replace("`fill_in`", "`view`")) == [("self", "view"), ("visit", "")]
 
 
 def test_a_term_without_explanation_is_seen():
