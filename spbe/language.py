@@ -1,4 +1,4 @@
-"""The language of what people read: Indonesian as written, English through gettext catalogues; numbers and dates too."""
+"""The language of what people read: Indonesian as written, English by gettext catalogues; numbers and dates too."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def _catalogue(language: str) -> catalogues.NullTranslations:
 
 
 def gettext(message: str) -> str:
-    """Return the message in the language in force."""
-    return _catalogue(current()).gettext(message)
+    """Return the message in the language in force. An empty one stays empty; gettext would tell its head."""
+    return _catalogue(current()).gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
