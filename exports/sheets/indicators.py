@@ -1,0 +1,53 @@
+"""The sheet of all indicators."""
+
+from __future__ import annotations
+
+from exports.sheets.page import Column, Page, rows_of
+from exports.sheets.parts import as_code
+from spbe.language import gettext as _
+from spbe.language import zone_name
+from spbe.reports import Report
+from spbe.reports.findings import strip_finding
+
+__all__ = ["columns", "name", "write"]
+
+PRINTED = 8
+"""How many columns go on paper, from the left: all of them would be too small to read."""
+
+
+def name() -> str:
+    """Return the sheet's name."""
+    return _("Indikator")
+
+
+def columns(report: Report) -> tuple[Column, ...]:
+    """Return the columns of the table of indicators."""
+    previous = report.submission.previous
+    last = _("Tingkat %(period)s") % {"period": previous.period} if previous else _("Tingkat tahun lalu")
+    zone = {"zone": zone_name(report.submission.agency.time_zone)}
+    return (
+        Column("code", _("Kode"), 6, ("whole", "left", "bold")),
+        Column("title", _("Indikator"), 30, ("wrap", "bold")),
+        Column("level", _("Tingkat"), 9, ("level",), _("belum dinilai")),
+        Column("level_name", _("Nama tingkat"), 13, ("wrap", "indent")),
+        Column("criterion", _("Kriteria yang terpenuhi"), 38),
+        Column("explanation", _("Penjelasan"), 48),
+        Column("evidence", _("Bukti dukung tingkat itu"), 42),
+        Column("previous", last, 9, ("whole", "centre")),
+        Column("weight", _("Bobot (%)"), 8, ("weight", "right")),
+        Column("domain", _("Domain"), 24, ("wrap", "indent")),
+        Column("aspect", _("Aspek"), 30),
+        Column("at", _("Diisi pada (%(zone)s)") % zone, 17, ("moment",)),
+        Column("by", _("Diisi oleh"), 14),
+    )
+
+
+def write(page: Page) -> None:
+    """Write every indicator: level, criterion met, explanation, evidence, last year."""
+    shown = columns(page.report)
+    top = page.banner(name(), strip_finding(page.report.facts), len(shown))
+    rows = [(as_code(str(code)), *others) for code, *others in rows_of(page.report.indicators, shown)]
+    page.table(top, shown, rows)
+    page.sheet.freeze_panes(top + 1, 3)
+    page.print_setup(landscape=True)
+    page.sheet.print_area(0, 0, top + len(page.report.indicators), PRINTED - 1)

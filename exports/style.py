@@ -1,0 +1,179 @@
+"""What every file shares: palette, cell formats, and the ways text and numbers get into a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from spbe.scoring import announced
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = [
+    "CELL_FONT",
+    "FACES",
+    "LEVEL_COLOURS",
+    "PALETTE",
+    "Looks",
+    "put_index",
+    "put_moment",
+    "put_number",
+    "put_text",
+]
+
+PALETTE: Mapping[str, str] = {
+    "surface": "#ffffff",
+    "sunken": "#eaeff6",
+    "ink": "#14203a",
+    "ink-2": "#43516a",
+    "ink-3": "#586680",
+    "line": "#d8dfe9",
+    "line-strong": "#7f8da3",
+    "navy": "#0a2560",
+    "on-navy": "#ffffff",
+    "on-navy-2": "#c3d0e8",
+    "accent-soft": "#e9f0fc",
+    "ok": "#17693f",
+    "warn": "#7d5200",
+    "warn-soft": "#fff2d6",
+    "series-a": "#1b5cc0",
+    "series-b": "#8a4b08",
+    "series-c": "#586680",
+}
+"""The colours of the light theme that files use, by token; paper is always light."""
+
+LEVEL_COLOURS: Mapping[int, tuple[str, str]] = {
+    1: ("#ffdfa4", "#14203a"),
+    2: ("#97cba1", "#14203a"),
+    3: ("#2fa2b0", "#14203a"),
+    4: ("#1d68a5", "#ffffff"),
+    5: ("#132a69", "#ffffff"),
+}
+"""Level -> colour of its square and of the number on it. A level never goes without its number."""
+
+CELL_FONT = "Arial"
+
+LONGEST_TEXT = 32_767
+"""UTF-16 units a cell holds; the text rule at every door stays below it."""
+
+FACES: dict[str, dict[str, Any]] = {
+    "cell": {"valign": "top", "font_color": PALETTE["ink"], "bottom": 1, "bottom_color": PALETTE["line"]},
+    "wrap": {"text_wrap": True},
+    "plain": {"valign": "vcenter", "font_color": PALETTE["ink"]},
+    "muted": {"font_color": PALETTE["ink-3"]},
+    "bold": {"bold": True},
+    "left": {"align": "left"},
+    "right": {"align": "right"},
+    "centre": {"align": "center"},
+    "indent": {"indent": 1, "align": "left"},
+    "small": {"font_size": 9},
+    "title": {"bold": True, "font_size": 16, "font_color": PALETTE["on-navy"], "valign": "vcenter"},
+    "context": {"font_color": PALETTE["on-navy-2"], "valign": "vcenter"},
+    "band": {"bg_color": PALETTE["navy"], "indent": 1},
+    "draft": {"bold": True, "font_color": PALETTE["warn"], "bg_color": PALETTE["warn-soft"], "valign": "vcenter"},
+    "final": {"bold": True, "font_color": PALETTE["ok"], "valign": "vcenter"},
+    "finding": {"bold": True, "font_size": 12, "font_color": PALETTE["ink"], "valign": "vcenter"},
+    "head": {
+        "bold": True,
+        "font_size": 9,
+        "font_color": PALETTE["ink-2"],
+        "text_wrap": True,
+        "valign": "vcenter",
+        "bottom": 1,
+        "bottom_color": PALETTE["line-strong"],
+        "bg_color": PALETTE["sunken"],
+    },
+    "group": {"bold": True, "bg_color": PALETTE["sunken"]},
+    "key": {"bold": True, "font_size": 13, "bg_color": PALETTE["accent-soft"]},
+    "middle": {"valign": "vcenter"},
+    "index": {"num_format": "0.00"},
+    "weight": {"num_format": "0.00"},
+    "whole": {"num_format": "0"},
+    "level": {"num_format": "0", "bold": True, "align": "center"},
+    "moment": {"num_format": "[$-421]d mmm yyyy hh:mm", "align": "left"},
+    "open": {
+        "pattern": 14,
+        "fg_color": PALETTE["line"],
+        "bg_color": PALETTE["surface"],
+        "font_color": PALETTE["ink-3"],
+        "font_size": 9,
+        "text_wrap": True,
+    },
+    **{f"level-{level}": {"bg_color": fill, "font_color": ink} for level, (fill, ink) in LEVEL_COLOURS.items()},
+}
+"""Named faces of a cell. Number formats use the neutral codes: Indonesian Excel shows 0.00 as 2,79."""
+
+
+class Looks:
+    """The cell formats of one workbook: faces laid over one another, each combination made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self._made: dict[tuple[str, ...], Format] = {}
+
+    def __call__(self, *faces: str) -> Format:
+        """Return the format of these faces, later ones winning. A face that is not in FACES is a number format."""
+        if faces not in self._made:
+            properties: dict[str, Any] = {}
+            for face in faces:
+                properties |= FACES.get(face) or {"num_format": face}
+            self._made[faces] = self.book.add_format(properties)
+        return self._made[faces]
+
+
+_CHAINED_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
+
+
+def put_text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:
+    """Write any text as text: never a formula, a link or a number; it reads back identical.
+
+    Raises ValueError for a text that a cell cannot hold whole (over 32,767 UTF-16 units).
+    """
+    if not text:
+        sheet.write_blank(row, column, None, look)
+        return
+    runs = _runs(text)
+    if len(runs) == 1:
+        failed = sheet.write_string(row, column, text, look)
+    else:
+        first, *others = runs
+        failed = sheet.write_rich_string(row, column, first, *(part for run in others for part in (look, run)), look)
+    if failed:
+        raise ValueError(f"a cell holds {LONGEST_TEXT} UTF-16 units; this text is longer, or the cell does not exist")
+
+
+def _runs(text: str) -> list[str]:
+    """Cut a text where XlsxWriter would otherwise misread it.
+
+    It takes "<r>...</r>" for ready-made XML, and of chained look-alikes of its own escapes ("_x000D_x000D_") it escapes
+    only every other one. Cut into runs, each piece is written as what it is.
+    """
+    cuts = {match.end() for match in _CHAINED_ESCAPE.finditer(text)} if "_x" in text else set()
+    if text.startswith("<r>"):
+        cuts.add(1)
+    edges = [0, *sorted(cuts), len(text)]
+    return [text[start:end] for start, end in pairwise(edges)]
+
+
+def put_number(sheet: Worksheet, row: int, column: int, value: Fraction | Decimal | int, look: Format) -> None:
+    """Write a number; it becomes a float here, in the cell, and nowhere before."""
+    sheet.write_number(row, column, float(value), look)
+
+
+def put_index(sheet: Worksheet, row: int, column: int, value: Fraction, look: Format) -> None:
+    """Write an index as it is announced: two decimals, rounded half up."""
+    put_number(sheet, row, column, announced(value), look)
+
+
+def put_moment(sheet: Worksheet, row: int, column: int, moment: datetime, *, zone: str, look: Format) -> None:
+    """Write a moment (aware) as a date of the calendar and clock of ``zone``; a sheet has no zones of its own."""
+    sheet.write_datetime(row, column, moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0), look)

@@ -1,0 +1,88 @@
+"""What every table of one report is computed from: an assessment's standing, when it was read, and by which program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+
+from spbe.indicators.model import Aspect, Domain, Edition, Indicator
+from spbe.language import gettext as _
+from spbe.language import ngettext
+from spbe.scoring import Progress, Range, final_range, progress
+from spbe.standing import Standing
+
+__all__ = ["Facts", "agency_name", "progress_text", "stage_name", "status_name", "translated"]
+
+
+@dataclass(frozen=True)
+class Facts(Standing):
+    """A standing with the moment (aware) it was read, the program's version, and an edition where one was asked for."""
+
+    made_at: datetime
+    version: str
+    asked_edition: Edition | None = None
+
+    @cached_property
+    def edition(self) -> Edition:
+        """Return the edition asked for, else that of the assessment's year."""
+        return self.asked_edition or self.instrument.edition(self.submission.year)
+
+    @cached_property
+    def last_range(self) -> Range | None:
+        """Return the range of last year's indices, both ends equal where a part is complete; None without last year."""
+        previous = self.submission.previous
+        if previous is None or not self.last_levels:
+            return None
+        return final_range(self.instrument, self.last_levels, edition=self.instrument.edition(previous.year))
+
+    def settled_index(self, part: Aspect | Domain) -> Fraction | None:
+        """Return the exact index of an aspect or domain; None while one of its indicators is open."""
+        if not self.progress_of(part.indicators).is_complete:
+            return None
+        lowest = self.range.lowest
+        return lowest.aspects[part.code] if isinstance(part, Aspect) else lowest.domains[part.code]
+
+    def progress_of(self, indicators: tuple[Indicator, ...]) -> Progress:
+        """Return how many of these indicators have a level."""
+        return progress(indicators, self.levels)
+
+
+def translated(name: str) -> str:
+    """Return an instrument's name in the language in force; an empty one stays empty."""
+    return _(name) if name else ""
+
+
+def agency_name(facts: Facts) -> str:
+    """Return the agency's name, saying so when it is invented."""
+    agency = facts.submission.agency
+    return _("%(name)s (demo, instansi rekaan)") % {"name": agency.name} if agency.is_invented else agency.name
+
+
+def stage_name(stage: str) -> str:
+    """Return the name of a stage; an unknown one as it is written."""
+    names = {
+        "self": _("Penilaian mandiri"),
+        "verification": _("Verifikasi internal"),
+        "document": _("Penilaian dokumen"),
+        "interview": _("Penilaian interviu"),
+        "visit": _("Kunjungan lapangan"),
+        "review": _("Reviu hasil"),
+        "final": _("Hasil akhir"),
+    }
+    return names.get(stage, stage)
+
+
+def status_name(facts: Facts) -> str:
+    """Return the mark that every page of the report carries: a draft until the result is final."""
+    return _("Final") if facts.submission.is_final else _("DRAF")
+
+
+def progress_text(facts: Facts) -> str:
+    """Return the progress in words: 37 dari 47 indikator dinilai."""
+    count = facts.progress
+    text = ngettext(
+        "%(done)s dari %(total)s indikator dinilai", "%(done)s dari %(total)s indikator dinilai", count.total
+    )
+    return text % {"done": count.done, "total": count.total}

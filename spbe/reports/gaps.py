@@ -1,0 +1,73 @@
+"""Where each indicator falls short of its target, what closing that is worth, and the next step."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from spbe.evidence import Need, needs
+from spbe.indicators.model import Indicator
+from spbe.language import gettext as _
+from spbe.reports.facts import Facts, translated
+from spbe.reports.table import Cell, table
+from spbe.standing import Gap
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["COLUMNS", "gaps", "next_step"]
+
+COLUMNS = ("code", "title", "short_title", "weight", "level", "target", "gap", "gain", "gain_one", "next_step")
+
+
+def gaps(facts: Facts) -> DataFrame:
+    """Return one row per indicator: gaps first, largest gain on top; then the not assessed; then the rest.
+
+    Columns: ``code``, ``title``, ``short_title``, ``weight`` (Fraction, percent), ``level`` (int, None when not
+    assessed), ``target`` (int), ``gap`` (int: levels missing, 0 when the target is met; None when not assessed),
+    ``gain`` (Fraction: what the whole index rises if this gap closes; None when not assessed), ``gain_one`` (Fraction:
+    what one level more adds; None when not assessed or at the top) and ``next_step`` (text).
+    """
+    found = {gap.indicator.code: gap for gap in facts.below_target()}
+    met = [code for code in facts.instrument.by_code if code in facts.levels and code not in found]
+    order = [*found, *facts.progress.open, *met]
+    return table(COLUMNS, [_row(facts, facts.instrument.by_code[code], found.get(code)) for code in order])
+
+
+def _row(facts: Facts, indicator: Indicator, gap: Gap | None) -> tuple[Cell, ...]:
+    code, level = indicator.code, facts.levels.get(indicator.code)
+    titles = (translated(indicator.title), translated(indicator.short_title))
+    head = (code, *titles, indicator.weight, level, facts.target_levels[code])
+    if level is None:
+        return (*head, None, None, None, _assess(facts, code))
+    missing, gain = (gap.target - gap.level, gap.gain) if gap else (0, Fraction(0))
+    return (*head, missing, gain, facts.gain(code), next_step(indicator, level))
+
+
+def _assess(facts: Facts, code: str) -> str:
+    last = facts.last_levels.get(code)
+    if last is None:
+        return _("Pilih tingkat dan tulis penjelasannya.")
+    return _("Pilih tingkat dan tulis penjelasannya. Tahun lalu tingkat %(level)s.") % {"level": last}
+
+
+def next_step(indicator: Indicator, level: int) -> str:
+    """Return what one level more asks for: its criterion and the evidence it requires; a note at the top level."""
+    if level == indicator.levels[-1]:
+        return _("Sudah di tingkat tertinggi; jaga buktinya tetap berlaku.")
+    above = indicator.levels[indicator.levels.index(level) + 1]
+    criterion = indicator.criteria[above]
+    doubt = _(" (belum dipastikan)") if criterion.uncertain else ""
+    head = _("Tingkat %(level)s: %(criterion)s%(doubt)s") % {
+        "level": above,
+        "criterion": criterion.text,
+        "doubt": doubt,
+    }
+    lower = {item.code for item in indicator.items.values() if item.level < above}
+    asked = [f"\N{EN DASH} {_asked(need)}" for need in needs(indicator, above, lower)]
+    return "\n".join([head, _("Bukti wajib:"), *asked]) if asked else head
+
+
+def _asked(need: Need) -> str:
+    choices = [_(" dan ").join(item.label for item in choice) for choice in need.alternatives]
+    return choices[0] if len(choices) == 1 else _("salah satu: %(choices)s") % {"choices": "; ".join(choices)}

@@ -1,0 +1,21 @@
+"""Rows to a pandas table whose cells stay exactly what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Cell", "table"]
+
+Cell = object
+"""What a cell may hold: str, int, Fraction, datetime, or None where there is nothing."""
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> DataFrame:
+    """Return a DataFrame of dtype object: no number becomes a float, no None becomes NaN."""
+    from pandas import DataFrame
+
+    return DataFrame(list(rows), columns=list(columns), dtype=object)
