@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,6 +96,15 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database without tables (the SQLite file is not there yet), on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'folder' / 'new.db'}"
+    url: str = request.getfixturevalue("empty_postgres_url")
+    return url
+
+
 @pytest.fixture
 def store(store_url: str) -> Iterator[sessionmaker[Session]]:
     """Yield the opened store, on SQLite and on PostgreSQL."""
@@ -129,3 +139,33 @@ def _execute(server: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture
+def year(store: sessionmaker[Session], coordinator: Person) -> int:
+    """Return the id of Kota Contoh's assessment of 2026, begun on 1 October, and put the cast into the store."""
+    from spbe import workflow
+    from spbe.indicators import instrument
+    from spbe.store import models
+
+    begun = datetime(2026, 10, 1, 1, tzinfo=UTC)
+    dates = {"self": workflow.Dates(date(2026, 10, 1), date(2026, 11, 30))}
+    with store.begin() as session:
+        for code, kind in (("kota-contoh", "kota"), ("kabupaten-contoh", "kabupaten")):
+            name = f"Pemerintah {kind.title()} Contoh"
+            session.add(models.Agency(code=code, name=name, kind=kind, time_zone="Asia/Makassar", is_invented=True))
+        session.flush()
+        _seat_the_cast(session, begun)
+        plan = workflow.PeriodPlan("kota-contoh", instrument(), 2026, "Penilaian 2026", stages=dates)
+        period = workflow.open_period(session, plan, by=coordinator, at=begun)
+        started = workflow.start_assessment(session, "kota-contoh", period, instrument(), by=coordinator, at=begun)
+        return started.id
+
+
+def _seat_the_cast(session: Session, at: datetime) -> None:
+    from spbe import workflow
+
+    cast = (("Rini", "kota-contoh", Role.COORDINATOR), ("Hadi", "kota-contoh", Role.LEADER))
+    for name, agency, role in (*cast, ("Tono", "kabupaten-contoh", Role.COORDINATOR)):
+        person = workflow.add_person(session, name, is_local=name == "Rini")
+        workflow.join(session, person, agency, role, by=person, at=at)

@@ -162,7 +162,7 @@ class Period(Table):
     kind: Mapped[Word]
     title: Mapped[Line]
 
-    stages: Mapped[list[PeriodStage]] = relationship(lazy="raise", order_by="PeriodStage.opens_on")
+    stages: Mapped[list[PeriodStage]] = relationship(order_by="PeriodStage.opens_on")
 
 
 class PeriodStage(Table):
@@ -189,8 +189,8 @@ class Assessment(Table):
     fingerprint: Mapped[Digest]
     target_index: Mapped[Number | None]
 
-    agency: Mapped[Agency] = relationship(lazy="raise")
-    period: Mapped[Period] = relationship(lazy="raise")
+    agency: Mapped[Agency] = relationship()
+    period: Mapped[Period] = relationship()
 
 
 class TargetLevel(Table):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -13,14 +10,6 @@ from spbe.store import migrate
 from spbe.store.models import Table
 from spbe.store.session import open_engine
 from spbe.store.upgrade import downgrade
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'folder' / 'new.db'}"
-    url: str = request.getfixturevalue("empty_postgres_url")
-    return url
 
 
 def tables(url: str) -> set[str]:
