@@ -1,7 +1,9 @@
 """The one file that a fresh machine starts with."""
 
+import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,32 @@ def test_a_set_up_for_development_serves_the_demo_but_not_the_other_way_round(tm
 
 def test_everything_is_checked_and_the_tests_come_last():
     assert list(run.steps()) == ["format", "lint", "types", "imports", "tests"]
+
+
+def test_a_missing_browser_is_said_aloud_with_the_command_to_type(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    run.find_browser(wanted=False)
+    assert "browser tests are skipped" in capsys.readouterr().out
+
+
+def test_a_browser_that_cannot_be_installed_stops_the_tests(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(run.SetUpError, match="no apt-get"):
+        run.find_browser(wanted=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="apt is for Debian")
+@pytest.mark.parametrize(("code", "fails"), [(0, False), (100, True)])
+def test_a_wanted_browser_is_installed_by_apt(monkeypatch, tmp_path, code, fails):
+    for name, text in (("apt-get", f'echo "$@" >> "{tmp_path}/asked"; exit {code}'), ("sudo", '"$@"')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(run.SetUpError, match="could not be installed") if fails else nullcontext():
+        run.find_browser(wanted=True)
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert asked[0] == "update -q"
+    assert fails or asked[1].endswith("-y --no-install-recommends chromium")
 
 
 def test_the_words_fit_every_terminal():
