@@ -110,7 +110,7 @@ class Standing:
 
     @cached_property
     def provisional(self) -> Score | None:
-        """Return the score with last year's levels for the open indicators; None when complete or last year lacks one."""
+        """Return the score with last year's levels for open indicators; None when complete or last year lacks one."""
         mixed = {**self.last_levels, **self.levels}
         if self.score is not None or not progress(self.instrument.indicators, mixed).is_complete:
             return None
@@ -139,7 +139,7 @@ class Standing:
         return score(self.instrument, self.target_levels, edition=self.edition)
 
     def index_of(self, part: Aspect | Domain) -> Fraction | None:
-        """Return the index of one aspect or domain as it stands: its own levels, last year's for open ones, else None."""
+        """Return the index of an aspect or domain as it stands, open indicators at last year's level; None without."""
         mixed = {**self.last_levels, **self.levels}
         if not progress(part.indicators, mixed).is_complete:
             return None
@@ -167,7 +167,7 @@ class Standing:
         level = self.levels.get(code)
         return None if level is None or level == indicator.levels[-1] else gain_of_one_level(indicator)
 
-    def gaps(self) -> list[Gap]:
+    def below_target(self) -> list[Gap]:
         """Return the assessed indicators below their target level, the largest gain first."""
         found = [
             Gap(i, level, self.target_levels[i.code])

@@ -28,8 +28,8 @@ __all__ = ["create_app"]
 _LIMIT = 1_000_000  # bytes of one request: the longest text is 32,000 characters, files come in a later room
 _YEAR = 31_536_000
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -40,12 +40,14 @@ _HEADERS = {
 }
 
 
-def create_app(settings: Settings, house: House | None = None) -> Flask:
-    """Return the application, ready to serve. ``house`` is given by tests; else it is opened from the settings.
+def create_app(settings: Settings | None = None, *, house: House | None = None) -> Flask:
+    """Return the application, ready to serve, by default with the settings of the environment.
 
-    Raises InstrumentError when a shipped instrument has a problem: nothing is served on a broken law.
+    ``house`` is given by tests; else it is opened from the settings. Raises InstrumentError when a shipped instrument
+    has a problem: nothing is served on a broken law.
     """
     app = Flask(__name__, static_url_path="/statis", template_folder=str(shipped("templates")))
+    settings = settings or (house.settings if house else Settings.from_env())
     app.extensions["spbe"] = house or House(settings, open_store(settings.database_url), instruments())
     app.config.from_mapping(_configuration(settings))
     CSRFProtect(app)
@@ -100,31 +102,35 @@ def _set_up_requests(app: Flask) -> None:
         if endpoint == "static" and values.get("filename") in stamps:
             values["v"] = stamps[values["filename"]]
 
-    @app.before_request
-    def speak() -> None:
-        chosen = session.get("language", "id")
-        g.language = language.speaking(chosen if chosen in language.LANGUAGES else "id")
-        g.language.__enter__()
+    app.before_request(_speak)
+    app.after_request(_guard)
+    app.teardown_request(_leave)
 
-    @app.after_request
-    def guard(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.endpoint == "static":
-            response.cache_control.immutable = True
-        else:
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
 
-    @app.teardown_request
-    def leave(_error: BaseException | None) -> None:
-        if "session" in g:
-            g.session.close()
-        if "language" in g:
-            g.pop("language").__exit__(None, None, None)
+def _speak() -> None:
+    chosen = session.get("language", "id")
+    g.language = language.speaking(chosen if chosen in language.LANGUAGES else "id")
+    g.language.__enter__()
+
+
+def _guard(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.cache_control.immutable = True
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _leave(_error: BaseException | None) -> None:
+    if "session" in g:
+        g.session.close()
+    if "language" in g:
+        g.pop("language").__exit__(None, None, None)
 
 
 def _stamps(folder: Path) -> dict[str, str]:
-    """Return file name -> short content hash: a changed file gets a new address, so browsers may keep the old one long."""
+    """Return file name -> short content hash: a changed file gets a new address, so browsers may keep it long."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:12] for path in files}

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from spbe.language import gettext as _
 from spbe.plaintext import RefusedText
@@ -50,8 +50,8 @@ def refused(error: HTTPException) -> Any:
     title, text = _texts().get(code, (_("Permintaan tidak dapat dilayani"), _("Kembali, lalu coba lagi.")))
     if isinstance(error, InternalServerError) and error.original_exception:
         log.error("request=failed path=%s", request.path, exc_info=error.original_exception)
-    if error.response is not None:
-        return error
+    if error.response is not None or isinstance(error, SecurityError):
+        return error  # a host that is not ours gets no page: addresses on it would lead there
     return _page(code, title, text)
 
 
@@ -75,8 +75,9 @@ def instrument_changed(error: InstrumentChanged) -> Answer:
     """Refuse to score an assessment with other weights than it was made with."""
     log.error("instrument=changed code=%s", error)
     text = _(
-        "Penilaian ini dibuat dengan instrumen yang bobot atau susunannya sudah berubah. Admin perlu memasang kembali berkas instrumen semula; jawaban tetap utuh."
-    )  # noqa: E501  # one sentence for translators
+        "Penilaian ini dibuat dengan instrumen yang bobot atau susunannya sudah berubah. "
+        "Admin perlu memasang kembali berkas instrumen semula; jawaban tetap utuh."
+    )
     return _page(409, _("Instrumen berubah"), text)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from spbe.indicators import Indicator, Instrument
@@ -28,7 +30,7 @@ class _Messages:
             "This field is required.": _("Wajib diisi."),
             "Not a valid integer value.": _("Isi dengan bilangan bulat."),
             "Not a valid choice.": _("Pilihan itu tidak ada."),
-            "Invalid Choice: could not coerce": _("Pilihan itu tidak ada."),
+            "Invalid Choice: could not coerce.": _("Pilihan itu tidak ada."),
             "Number must be at least %(min)s.": _("Isi dengan bilangan bulat."),
         }[text]
 
@@ -94,7 +96,6 @@ def answer_form(indicator: Indicator, **filled: Any) -> AnswerForm:
     """Return the form of this indicator's kind, filled from the request or from ``filled``."""
     form = FORMS[indicator.kind](**filled)
     form.indicator = indicator
-    form.level.choices = [(level, str(level)) for level in indicator.levels]
     return form
 
 
@@ -102,18 +103,9 @@ def _index_text(form: Any, field: Any) -> None:
     """Accept 3,5 and 3.5; keep the exact decimal text."""
     text = (field.data or "").strip().replace(",", ".")
     low, high = form.bounds
-    try:
-        value = Decimal(text)
-        fits = value.is_finite() and low <= value <= high and -value.as_tuple().exponent <= 2
-    except (InvalidOperation, TypeError):
-        fits = False
-    if not fits:
-        raise ValidationError(
-            _(
-                "Sasaran indeks %(text)s tidak terbaca; tulis angka %(low)s sampai %(high)s, paling banyak dua desimal, misalnya 3,50."
-            )
-            % {"text": field.data or _("(kosong)"), "low": low, "high": high}
-        )
+    if not re.fullmatch(r"[0-9](\.[0-9]{1,2})?", text) or not low <= Decimal(text) <= high:
+        told = _("Sasaran indeks %(text)s tidak terbaca; tulis angka %(low)s sampai %(high)s, misalnya 3,50.")
+        raise ValidationError(told % {"text": field.data or _("(kosong)"), "low": low, "high": high})
     field.data = text
 
 
@@ -125,12 +117,13 @@ class TargetForm(BaseForm):
 
 
 def target_form(instrument: Instrument, **filled: Any) -> TargetForm:
-    """Return a form with the target index and one field ``level-<code>`` per indicator, empty meaning the usual target."""
-    usual = [(_NO_LEVEL, _("biasa (%(level)s)") % {"level": instrument.target.level})]
+    """Return a form with the target index and a field ``level-<code>`` per indicator, empty for the usual target."""
+    usual = [SelectChoice(_NO_LEVEL, _("biasa (%(level)s)") % {"level": instrument.target.level})]
     fields = {
         f"level-{i.code}": SelectField(
             "",
-            choices=usual + [(str(level), f"{level}. {_(i.ladder.steps[level].name)}") for level in i.levels],
+            choices=usual
+            + [SelectChoice(str(level), f"{level}. {_(i.ladder.steps[level].name)}") for level in i.levels],
             validators=[Optional()],
         )
         for i in instrument

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import g, request, url_for
 
@@ -27,14 +28,11 @@ class Entry:
 
 def menu() -> list[Entry]:
     """Return the menu: the assessment at hand (or the newest one of this person), then what is public."""
-    entries = _of_assessment() + [
-        _entry(_("Hasil terbit"), "compare", "results.index"),
-        _entry(_("Instrumen"), "book", "instruments.index"),
-    ]
-    return entries
+    results = _entry(_("Hasil terbit"), "compare", "results.index")
+    return [*_of_assessment(), results, _entry(_("Instrumen"), "book", "instruments.index")]
 
 
-def _entry(text: str, icon: str, endpoint: str, **place: str) -> Entry:
+def _entry(text: str, icon: str, endpoint: str, **place: Any) -> Entry:
     return Entry(text, icon, url_for(endpoint, **place), request.endpoint == endpoint)
 
 

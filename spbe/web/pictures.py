@@ -1,4 +1,4 @@
-"""What the pages of one assessment show, made from its standing: rows, findings, chart shapes. No request, no database."""
+"""What the pages of one assessment show, made from its standing: rows, findings, chart shapes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from spbe.indicators import Aspect, Domain, Indicator
-from spbe.language import format_index, gettext as _, ngettext
+from spbe.language import format_index, ngettext
+from spbe.language import gettext as _
 from spbe.scoring import Score, announced, band
 from spbe.standing import Counts, Gap, Standing
 from spbe.web.drawing import Radar, Scale
@@ -57,7 +58,7 @@ def overview(standing: Standing) -> dict[str, Any]:
         "target_words": _target_words(standing),
         "range_words": _range_words(standing),
         "calculated": _calculated(standing),
-        "gaps": (gaps := standing.gaps())[:_GAPS_SHOWN],
+        "gaps": (gaps := standing.below_target())[:_GAPS_SHOWN],
         "finding_gaps": _finding_gaps(standing, gaps),
         **_radar(standing),
     }

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from spbe import language, workflow
 from spbe.indicators import EvidenceItem, Indicator
-from spbe.language import format_decimal, gettext as _
+from spbe.language import format_decimal
+from spbe.language import gettext as _
 from spbe.plaintext import LONGEST
 from spbe.standing import State
 from spbe.store import queries
@@ -44,7 +45,7 @@ class Conflict:
     """Two texts for one answer: what somebody else has saved, and what was sent now."""
 
     by: str
-    at: datetime
+    at: datetime | None
     version: int
     stored_level: int | None
     stored_text: str
@@ -59,14 +60,15 @@ def save(desk: Desk, indicator: Indicator, form: AnswerForm) -> Conflict | None:
     """
     if form.go.data == "clear":
         form.level.data = None
-    version = form.version.data if form.replace.data is None else form.replace.data
-    return _record(desk, indicator, form, form.explanation.data or "", version)
+    if form.replace.data is not None:
+        form.version.data = form.replace.data
+    return _record(desk, indicator, form, form.explanation.data or "")
 
 
 def save_level(desk: Desk, indicator: Indicator, form: LevelForm) -> Conflict | None:
     """Record the level of a row; the explanation stays as it is stored."""
     stored = desk.standing.answers.get(indicator.code)
-    return _record(desk, indicator, form, stored.explanation if stored else "", form.version.data)
+    return _record(desk, indicator, form, stored.explanation if stored else "")
 
 
 def copy_last(desk: Desk, indicator: Indicator) -> bool:
@@ -76,11 +78,12 @@ def copy_last(desk: Desk, indicator: Indicator) -> bool:
     if last is None or (now and now.explanation):
         return False
     form = answer_form(indicator, formdata=None)
+    form.version.data = now.version if now else 0
     form.level.data = last.level if now is None or now.level is None else now.level
-    return _record(desk, indicator, form, last.explanation, now.version if now else 0) is None
+    return _record(desk, indicator, form, last.explanation) is None
 
 
-def _record(desk: Desk, indicator: Indicator, form: LevelForm, text: str, version: int) -> Conflict | None:
+def _record(desk: Desk, indicator: Indicator, form: LevelForm, text: str) -> Conflict | None:
     session, person = house().session(), current_person()
     if person is None:
         abort(404)
@@ -92,7 +95,7 @@ def _record(desk: Desk, indicator: Indicator, form: LevelForm, text: str, versio
                 indicator,
                 level=form.level.data,
                 explanation=text,
-                version=version,
+                version=form.version.data or 0,
                 by=person,
                 at=house().now(),
             )
@@ -137,7 +140,7 @@ def indicator_page(
     )
 
 
-# The official pattern of an explanation, so it stays Indonesian in every language (Pedoman Menteri PANRB 3/2024, page 195).
+# The official pattern of an explanation stays Indonesian in every language (Pedoman Menteri PANRB 3/2024, page 195).
 _PATTERN_FACT = "nama dokumen atau aplikasi, nomor dan tahun, pasal atau bab, halaman, nama berkas, isi pokoknya"
 
 
@@ -173,21 +176,18 @@ def _evidence(desk: Desk, indicator: Indicator, level: int | None) -> str:
 
 
 def _draw_evidence(indicator: Indicator, level: int | None) -> str:
+    chosen = level if level in indicator.levels else None
+    criterion = None if chosen is None else indicator.criteria[chosen]
+    items = [] if chosen is None else _asked(indicator, chosen)
+    return _drawn("evidence.html", indicator=indicator, level=chosen, criterion=criterion, items=items)
 
-    known = level in indicator.levels
-    return Markup(  # noqa: S704  # drawn by our own template, escaped there
-        render_template(
-            "assessments/evidence.html",
-            indicator=indicator,
-            level=level if known else None,
-            criterion=indicator.criteria[level] if known else None,
-            items=_asked(indicator, level) if known else (),
-        )
-    )
+
+def _drawn(template: str, **values: Any) -> Markup:
+    return Markup(render_template(f"assessments/{template}", **values))  # noqa: S704  # our own template, escaped there
 
 
 def _asked(indicator: Indicator, level: int) -> list[EvidenceItem]:
-    """Return the items of the chosen level first, then of the levels below; the floor's own proof only where required."""
+    """Return the items of the chosen level, then of those below; the floor's own proof only where required."""
     floor, general = indicator.levels[0], set(indicator.general_items)
     asked = [i for i in indicator.items_up_to(level) if i not in general]
     kept = [i for i in asked if i.level > floor or level == floor or i.rule == "required"]
@@ -195,23 +195,15 @@ def _asked(indicator: Indicator, level: int) -> list[EvidenceItem]:
 
 
 def _gain(desk: Desk, indicator: Indicator, level: int | None) -> str:
-
-    return Markup(  # noqa: S704  # drawn by our own template, escaped there
-        render_template(
-            "assessments/gain.html",
-            indicator=indicator,
-            level=level,
-            at_top=level == indicator.levels[-1],
-            shown=desk.standing.shown,
-            raised=raised_index(desk.standing, indicator),
-        )
-    )
+    standing, at_top = desk.standing, level == indicator.levels[-1]
+    raised = raised_index(standing, indicator)
+    return _drawn("gain.html", indicator=indicator, level=level, at_top=at_top, shown=standing.shown, raised=raised)
 
 
 def saved_fragment(
     desk: Desk, indicator: Indicator, form: AnswerForm, *, conflict: Conflict | None = None, is_redrawn: bool = False
 ) -> str:
-    """Return what changes on the page after an autosave: state, version, a conflict, and for a new level its evidence."""
+    """Return what changes on the page after an autosave: state, version, conflict, and a new level's evidence."""
     values: dict[str, Any] = {"evidence": None, "gain_panel": None}
     if is_redrawn:
         level = form.level.data

@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from spbe.indicators import EvidenceItem, Indicator, Instrument
-from spbe.language import current, format_clock, format_date, format_decimal, format_index, gettext as _
+from spbe.language import current, format_clock, format_date, format_decimal, format_index
+from spbe.language import gettext as _
 from spbe.scoring import Arithmetic, as_text, gain_of_one_level
 from spbe.store.queries import HistoryLine
 from spbe.web.drawing import Scale

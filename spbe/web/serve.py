@@ -1,0 +1,50 @@
+"""Serves the site from one process with waitress, on every system."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask
+from waitress import create_server
+
+from spbe.web.settings import Settings, is_loopback
+
+__all__ = ["NotLoopback", "PortInUse", "serve"]
+
+_THREADS = 8
+
+
+class NotLoopback(ValueError):
+    """The local person may not be served to other machines; ``host`` is where it should have been."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__(f"{host} can be reached from other machines, and whoever comes would be the local person")
+
+
+class PortInUse(OSError):
+    """Another program listens on ``port``."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        super().__init__(f"another program listens on port {port}")
+
+
+def serve(app: Flask, settings: Settings, *, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; ``ready`` is told the address once the port is open.
+
+    Raises NotLoopback when a local person would be signed in for other machines, and PortInUse.
+    """
+    if settings.local_person and not is_loopback(settings.host):
+        raise NotLoopback(settings.host)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a waiting request is no news
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=_THREADS, ident=None)
+    except OSError as error:
+        raise PortInUse(settings.port) from error
+    ready(f"http://{settings.host}:{server.effective_port}/")
+    try:
+        server.run()
+    finally:
+        server.close()

@@ -1,0 +1,109 @@
+"""The site as its users meet it: a demo year in a fresh database, and a client that checks every page it fetches."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from spbe import demo
+from spbe.indicators import instruments
+from spbe.store import close_store, models, open_store
+from spbe.web import create_app
+from spbe.web.house import House
+from spbe.web.settings import Settings
+from tests.spbe.web.page import Page, complaints
+
+NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
+
+
+class Site:
+    """One browser's view of the site. Every fetched page must keep the rules, or the fetch fails."""
+
+    HERE = "/penilaian/kota-contoh/2026"
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self.house: House = app.extensions["spbe"]
+        self.language = "id"
+
+    def get(self, path: str, status: int = 200) -> Page:
+        """Return the page at a path (under the demo year unless it begins with a slash)."""
+        return self.page(self.client.get(self.address(path)), status)
+
+    def post(self, path: str, data: dict[str, Any], *, status: int = 303, **more: Any) -> TestResponse:
+        """Send a form with a valid token and return the answer, whose status must be this one."""
+        sent = {"csrf_token": self.token(), **data}
+        response = self.client.post(self.address(path), data=sent, **more)
+        assert response.status_code == status, response.text[:3000]
+        return response
+
+    def page(self, response: TestResponse, status: int = 200) -> Page:
+        """Return the checked page of an answer."""
+        assert response.status_code == status, response.text[:3000]
+        page = Page(response.text)
+        assert complaints(page, language=self.language) == []
+        return page
+
+    def token(self) -> str:
+        """Return a fresh token of this session."""
+        page = Page(self.client.get("/instrumen/").text)
+        return page.all("input", name="csrf_token")[0].get("value")
+
+    def address(self, path: str) -> str:
+        """Return the whole path."""
+        return path if path.startswith("/") else f"{self.HERE}/{path}"
+
+    def answer(self, code: str) -> Any:
+        """Return the stored answer of an indicator at stage ``self``, or None."""
+        with self.house.sessions() as session:
+            key = (self.assessment_id(), code, "self")
+            return session.get(models.Answer, key)
+
+    def assessment_id(self) -> int:
+        """Return the id of the demo's current assessment."""
+        from spbe.store import queries
+
+        with self.house.sessions() as session:
+            found = queries.find_assessment(session, "kota-contoh/2026")
+            assert found is not None
+            return found.id
+
+    def become(self, name: str) -> None:
+        """Make somebody else the local person."""
+        with self.house.sessions.begin() as session:
+            session.execute(update(models.Person).values(is_local=models.Person.name == name))
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with the demo year of 24 November 2026."""
+    path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    close_store(demo.prepare(f"sqlite:///{path}", NOW))
+    return path
+
+
+@pytest.fixture
+def demo_url(demo_file: Path, tmp_path: Path) -> str:
+    """Return the URL of a fresh copy of the demo year."""
+    return f"sqlite:///{shutil.copy(demo_file, tmp_path / 'demo.sqlite')}"
+
+
+@pytest.fixture
+def site(demo_url: str) -> Iterator[Site]:
+    """Yield the site on a fresh demo year, at 14.03 WIB on 24 November 2026."""
+    settings = Settings(database_url=demo_url, secret_key="for tests only", local_person=True)
+    house = House(settings, open_store(demo_url), instruments(), now=lambda: NOW)
+    app = create_app(house=house)
+    app.testing = True
+    yield Site(app)
+    close_store(house.sessions)
