@@ -9,21 +9,30 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from spbe.indicators.model import EvidenceItem, Indicator, Instrument
+from spbe.indicators.model import Aspect, Domain, EvidenceItem, Indicator, Instrument
 from spbe.language import gettext as _
 
 __all__ = ["Finding", "findings", "level_in"]
 
 
 class Finding(NamedTuple):
-    """A value that breaks a rule, the rule with its way out, and the other values this judgement rests on."""
+    """A value that breaks a rule and the sentence that says so.
+
+    ``parts`` are other values the judgement rests on, ``needs`` the keys of the file it looked at (none: any key).
+    """
 
     thing: object
     message: str
     parts: tuple[object, ...] = ()
+    needs: tuple[str, ...] = ()
 
+
+_Weighed = Domain | Aspect | Indicator
 
 _ITEM_CODE = re.compile(r"I(\d{2,})-L(\d)-(\d{2,})", re.ASCII)
+_LADDER = ("criteria", "ladder", "steps")
+_ITEMS = ("criteria", "general_items", "inspects", "items", "replaces")
+
 _INSTRUMENT_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
@@ -43,29 +52,27 @@ def level_in(code: str) -> int:
 
 
 def _weights_add_up(instrument: Instrument) -> Iterator[Finding]:
-    words = _("%(whole)s: bobot %(parts)s berjumlah %(sum)s, padahal bobotnya %(weight)s; samakan keduanya")
-    floors: list[tuple[object, str, str, Fraction, Iterable[Fraction]]] = [
-        (instrument, _("instrumen"), _("domain"), Fraction(100), [d.weight for d in instrument.domains])
-    ]
+    words = _("%(whole)s: bobot %(kind)s berjumlah %(sum)s, padahal bobotnya %(weight)s; samakan keduanya")
+    for thing, whole, kind, weight, parts in _floors(instrument):
+        total = sum((part.weight for part in parts), Fraction(0))
+        if parts and total != weight:
+            facts = {"whole": whole, "kind": kind, "sum": _exact(total), "weight": _exact(weight)}
+            yield Finding(thing, words % facts, parts, ("domains", "aspects", "indicators", "weight"))
+
+
+def _floors(instrument: Instrument) -> Iterator[tuple[object, str, str, Fraction, tuple[_Weighed, ...]]]:
+    yield instrument, _("instrumen"), _("domain"), Fraction(100), instrument.domains
     for domain in instrument.domains:
-        name = _("domain %(code)s") % {"code": domain.code}
-        floors.append((domain, name, _("aspek"), domain.weight, [a.weight for a in domain.aspects]))
+        yield domain, _("domain %(code)s") % {"code": domain.code}, _("aspek"), domain.weight, domain.aspects
     for aspect in instrument.aspects:
-        name = _("aspek %(code)s") % {"code": aspect.code}
-        floors.append((aspect, name, _("indikator"), aspect.weight, [i.weight for i in aspect.indicators]))
-    for thing, name, parts, weight, weights in floors:
-        total = sum(weights, Fraction(0))
-        if total != weight:
-            yield Finding(
-                thing, words % {"whole": name, "parts": parts, "sum": _exact(total), "weight": _exact(weight)}
-            )
+        yield aspect, _("aspek %(code)s") % {"code": aspect.code}, _("indikator"), aspect.weight, aspect.indicators
 
 
 def _weights_are_positive(instrument: Instrument) -> Iterator[Finding]:
     for indicator in instrument.indicators:
         if indicator.weight <= 0:
             words = _("indikator %(code)s: bobotnya nol; tulis bobot yang lebih besar dari 0")
-            yield Finding(indicator, words % {"code": indicator.code})
+            yield Finding(indicator, words % {"code": indicator.code}, needs=("code", "weight"))
 
 
 def _floors_are_inhabited(instrument: Instrument) -> Iterator[Finding]:
@@ -92,7 +99,7 @@ def _codes_are_unique(instrument: Instrument) -> Iterator[Finding]:
     for name, things in floors:
         for thing, code in _repeated(things, "code"):
             words = _("kode %(what)s %(code)s dipakai dua kali; tiap kode hanya untuk satu %(what)s")
-            yield Finding(thing, words % {"what": name, "code": code})
+            yield Finding(thing, words % {"what": name, "code": code}, needs=("code",))
 
 
 def _code_is_a_name(instrument: Instrument) -> Iterator[Finding]:
@@ -127,11 +134,12 @@ def _predicates_descend(instrument: Instrument) -> Iterator[Finding]:
 
 
 def _predicates_reach_the_floor(instrument: Instrument) -> Iterator[Finding]:
-    lowest = min((level for ladder in instrument.ladders.values() for level in ladder.levels), default=None)
+    ladders = tuple(instrument.ladders.values())
+    lowest = min((level for ladder in ladders for level in ladder.levels), default=None)
     if instrument.predicates and lowest is not None and instrument.predicates[-1].at_least > lowest:
         last = instrument.predicates[-1]
         words = _("predikat %(name)s mulai dari %(from)s, padahal indeks terendah %(lowest)s; mulai dari %(lowest)s")
-        yield Finding(last, words % {"name": last.name, "from": _exact(last.at_least), "lowest": lowest})
+        yield Finding(last, words % {"name": last.name, "from": _exact(last.at_least), "lowest": lowest}, ladders)
 
 
 def _editions_exist(instrument: Instrument) -> Iterator[Finding]:
@@ -145,14 +153,14 @@ def _times_run_forward(instrument: Instrument) -> Iterator[Finding]:
 
 
 def _target_can_be_reached(instrument: Instrument) -> Iterator[Finding]:
-    levels = {level for ladder in instrument.ladders.values() for level in ladder.levels}
-    if levels and instrument.target.level not in levels:
+    target, ladders = instrument.target, tuple(instrument.ladders.values())
+    levels = sorted({level for ladder in ladders for level in ladder.levels})
+    if levels and target.level not in levels:
         words = _("target: tingkat %(level)s tidak ada di tangga mana pun; pilih dari %(levels)s")
-        yield Finding(instrument.target, words % {"level": instrument.target.level, "levels": _listed(sorted(levels))})
-    if levels and not min(levels) <= instrument.target.index <= max(levels):
+        yield Finding(target, words % {"level": target.level, "levels": _listed(levels)}, ladders)
+    if levels and not levels[0] <= target.index <= levels[-1]:
         words = _("target: indeks %(index)s di luar %(low)s sampai %(high)s; pilih nilai di antaranya")
-        index = _exact(instrument.target.index)
-        yield Finding(instrument.target, words % {"index": index, "low": min(levels), "high": max(levels)})
+        yield Finding(target, words % {"index": _exact(target.index), "low": levels[0], "high": levels[-1]}, ladders)
 
 
 def _sources_exist(instrument: Instrument) -> Iterator[Finding]:
@@ -160,12 +168,12 @@ def _sources_exist(instrument: Instrument) -> Iterator[Finding]:
     for indicator in instrument.indicators:
         if not indicator.sources:
             words = _("indikator %(code)s belum punya rujukan; sebutkan sekurangnya satu sumber dengan halamannya")
-            yield Finding(indicator, words % {"code": indicator.code})
+            yield Finding(indicator, words % {"code": indicator.code}, needs=("sources",))
         for reference in indicator.sources:
             if reference.source not in known:
                 words = _("indikator %(code)s: sumber “%(source)s” tidak ada di “sources”; yang ada: %(known)s")
                 facts = {"code": indicator.code, "source": reference.source, "known": ", ".join(known)}
-                yield Finding(reference, words % facts)
+                yield Finding(reference, words % facts, (instrument, indicator), ("source", "sources"))
 
 
 def _criteria_fill_the_ladder(indicator: Indicator) -> Iterator[Finding]:
@@ -174,11 +182,12 @@ def _criteria_fill_the_ladder(indicator: Indicator) -> Iterator[Finding]:
     if missing:
         words = _("indikator %(code)s belum punya kriteria tingkat %(missing)s; tangga %(ladder)s memakai %(levels)s")
         facts = {"missing": _listed(missing), "ladder": indicator.ladder.code, "levels": _listed(levels)}
-        yield Finding(indicator, words % {"code": indicator.code, **facts})
+        yield Finding(indicator, words % {"code": indicator.code, **facts}, (indicator.ladder,), _LADDER)
     for level, criterion in indicator.criteria.items():
         if levels and level not in levels:
             words = _("indikator %(code)s: tingkat %(level)s tidak ada di tangga %(ladder)s; hapus atau ganti nomornya")
-            yield Finding(criterion, words % {"code": indicator.code, "level": level, "ladder": indicator.ladder.code})
+            facts = {"code": indicator.code, "level": str(level), "ladder": indicator.ladder.code}
+            yield Finding(criterion, words % facts, (indicator, indicator.ladder), _LADDER)
 
 
 def _requirements_look_down(indicator: Indicator) -> Iterator[Finding]:
@@ -186,7 +195,9 @@ def _requirements_look_down(indicator: Indicator) -> Iterator[Finding]:
         required = criterion.requires
         if required is not None and (required >= level or required not in indicator.criteria):
             words = _("indikator %(code)s, tingkat %(level)s: “requires” harus menunjuk tingkat yang lebih rendah")
-            yield Finding(criterion, words % {"code": indicator.code, "level": level})
+            yield Finding(
+                criterion, words % {"code": indicator.code, "level": level}, (indicator,), ("criteria", "requires")
+            )
 
 
 def _item_codes_fit_their_place(indicator: Indicator) -> Iterator[Finding]:
@@ -197,7 +208,7 @@ def _item_codes_fit_their_place(indicator: Indicator) -> Iterator[Finding]:
         for item in items:
             if item.level < 0 or not item.code.startswith(start):
                 words = _("butir %(code)s: di tempat ini kodenya berbentuk %(start)snn, misalnya %(start)s01")
-                yield Finding(item, words % {"code": item.code, "start": start})
+                yield Finding(item, words % {"code": item.code, "start": start}, (indicator,), ("code",))
 
 
 def _groups_hold_together(indicator: Indicator) -> Iterator[Finding]:
@@ -216,16 +227,17 @@ def _groups_hold_together(indicator: Indicator) -> Iterator[Finding]:
 
 def _items_name_real_items(indicator: Indicator) -> Iterator[Finding]:
     items = indicator.items
+    rest = (indicator, *indicator.criteria.values())  # an item in a part that was not read whole may be the one named
     for item in items.values():
         for code in item.replaces:
             if code not in items or items[code].level >= item.level:
                 words = _("butir %(code)s: “replaces” menyebut %(other)s; sebutkan butir tingkat lebih rendah di sini")
-                yield Finding(item, words % {"code": item.code, "other": code})
+                yield Finding(item, words % {"code": item.code, "other": code}, rest, _ITEMS)
         if item.inspects and not _may_be_inspected(items, item):
             words = _(
                 "butir %(code)s: “inspects” menyebut %(other)s; sebutkan butir lain indikator ini yang punya berkas"
             )
-            yield Finding(item, words % {"code": item.code, "other": item.inspects})
+            yield Finding(item, words % {"code": item.code, "other": item.inspects}, rest, _ITEMS)
 
 
 def _may_be_inspected(items: Mapping[str, EvidenceItem], item: EvidenceItem) -> bool:

@@ -97,7 +97,7 @@ class _LadderByCode:
         ladders: Mapping[str, Ladder] = desk.known.get("ladders", {})
         if code and ladders and code not in ladders:
             words = _("tangga “%(code)s” tidak ada; yang ada: %(codes)s")
-            desk.report(node, words % {"code": code, "codes": ", ".join(ladders)})
+            desk.report(words % {"code": code, "codes": ", ".join(ladders)}, node.line)
         if code not in ladders:
             desk.spoil()
         return ladders.get(code, self.blank)

@@ -50,8 +50,8 @@ def _examine(path: Path) -> tuple[Instrument | None, tuple[Problem, ...]]:
 
 def _check_meaning(desk: Desk, instrument: Instrument) -> None:
     for finding in checks.findings(instrument):
-        # Where a blank stands in for something, the cause has been told; its consequences need not be.
-        lines = [desk.line_of_whole(thing) for thing in (finding.thing, *finding.parts)]
+        # Where a blank stands in for what a rule looked at, the cause has been told; its consequences need not be.
+        lines = [desk.line_of_sound(thing, finding.needs) for thing in (finding.thing, *finding.parts)]
         if all(lines):
             desk.problems.append(Problem(desk.file, lines[0] or 1, finding.message))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Generic, Protocol, TypeVar
@@ -30,12 +30,13 @@ class Problem:
 
 
 class _Sheet:
-    """The record being read: its reader, its code if that stands above it, and whether it is whole so far."""
+    """The record being read: its reader, its code if that stands above it, and the keys a blank stands in for."""
 
-    __slots__ = ("code", "node", "record", "whole")
+    __slots__ = ("blanks", "code", "line", "node", "record")
 
-    def __init__(self, record: Record[Any], code: object, node: Node) -> None:
-        self.record, self.code, self.node, self.whole = record, code, node, True
+    def __init__(self, record: Record[Any], code: object, node: Node, line: int) -> None:
+        self.record, self.code, self.node, self.line = record, code, node, line
+        self.blanks: set[str] = set()
 
     def name(self) -> str:
         return self.record.name(_code_in(self.node) if self.code is None else str(self.code))
@@ -53,33 +54,35 @@ class Desk:
         # The value is kept beside its sheet, so that no later value can take over its identity.
         self._places: dict[int, tuple[object, _Sheet]] = {}
 
-    def report(self, node: Node, message: str) -> None:
-        """Record a problem at this node, named after the record and the key that are being read."""
+    def report(self, message: str, line: int | None = None) -> None:
+        """Record a problem on a line (else the record's own), named after the record and the key being read."""
         names = [*self._names(), *([self.key] if self.key else [])]
         text = f"{', '.join(names)}: {message}" if names else message
-        self.problems.append(Problem(self.file, node.line, text))
+        self.problems.append(Problem(self.file, line or (self._pile[-1].line if self._pile else 1), text))
 
-    def spoil(self) -> None:
-        """Mark the record being read as not whole: a blank stands in for something in it."""
+    def spoil(self, key: str | None = None) -> None:
+        """Note that a blank stands in for the value of this key, else of the key being read."""
         if self._pile:
-            self._pile[-1].whole = False
+            self._pile[-1].blanks.add(self.key if key is None else key)
 
-    def enter(self, record: Record[Any], code: object, node: Node) -> None:
+    def enter(self, record: Record[Any], code: object, node: Node, line: int) -> None:
         """Begin a record; its name is worked out only when a problem has to be told."""
         self.key = ""
-        self._pile.append(_Sheet(record, code, node))
+        self._pile.append(_Sheet(record, code, node, line))
 
     def leave(self, value: object) -> None:
-        """End a record and remember where its value stands, and whether it is whole."""
+        """End a record and remember where its value stands, and what is blank in it."""
         sheet = self._pile.pop()
-        if sheet.record.absorbed and not sheet.whole:
-            self.spoil()
+        if sheet.record.absorbed and sheet.blanks:
+            self._pile[-1].blanks |= sheet.blanks
         self._places[id(value)] = value, sheet
 
-    def line_of_whole(self, value: object) -> int | None:
-        """Return the line of a record that was read whole, else None."""
+    def line_of_sound(self, value: object, keys: Collection[str]) -> int | None:
+        """Return the line of a record if all of these keys (of no keys: any key) were read, else None."""
         _value, sheet = self._places.get(id(value), (None, None))
-        return sheet.node.line if sheet and sheet.whole else None
+        if sheet is None or "" in sheet.blanks or (not sheet.blanks.isdisjoint(keys) if keys else sheet.blanks):
+            return None
+        return sheet.line
 
     def _names(self) -> list[str]:
         # A name that begins anew ("indikator 17") says enough without what stands above it.
@@ -92,7 +95,8 @@ class Reader(Protocol[T_co]):
     """Anything that turns a node into a value; after a problem it hands out ``blank`` so that reading goes on."""
 
     @property
-    def blank(self) -> T_co: ...
+    def blank(self) -> T_co:
+        """Return what stands in for a value that could not be read."""
 
     def __call__(self, desk: Desk, node: Node) -> T_co: ...
 
@@ -112,7 +116,7 @@ class Scalar(Generic[T]):
                 said = _("“%(value)s” tidak sah") % {"value": written[:40]}
         else:
             said = _("berisi daftar atau pasangan kunci") if written is None else _("kosong")
-        desk.report(node, f"{said}; {self.rule()}")
+        desk.report(f"{said}; {self.rule()}", node.line)
         desk.spoil()
         return self.blank
 
@@ -128,7 +132,7 @@ class Many(Generic[T]):
     def __call__(self, desk: Desk, node: Node) -> tuple[T, ...]:
         if node.__class__ is Listing:
             return tuple([self.entry(desk, child) for child in node.entries])
-        desk.report(node, _("harus berupa daftar; awali tiap isinya dengan tanda hubung"))
+        desk.report(_("harus berupa daftar; awali tiap isinya dengan tanda hubung"), node.line)
         desk.spoil()
         return ()
 
@@ -146,10 +150,12 @@ class Keyed(Generic[K, T]):
 
     def __call__(self, desk: Desk, node: Node) -> Mapping[K, T]:
         found: dict[K, T] = {}
+        name = desk.key
         for key, child in _pairs(desk, node).values():
+            desk.key = name
             code = self.code(desk, key)
             if code != self.code.blank:
-                found[code] = self.record(desk, child, **{self.field: code})
+                found[code] = self.record(desk, child, key.line, **{self.field: code})
         # Numbers (levels, years) come lowest first, however they are written; words keep the order of the file.
         if isinstance(self.code.blank, int):
             return {code: found[code] for code in sorted(found, key=int)}
@@ -192,8 +198,8 @@ class Record(Generic[T]):
         """Return a record made of blanks."""
         return self.build(**{self.keys[key].field or key: self.keys[key].read.blank for key in self._required})
 
-    def __call__(self, desk: Desk, node: Node, **given: object) -> T:
-        desk.enter(self, next(iter(given.values()), None), node)
+    def __call__(self, desk: Desk, node: Node, line: int | None = None, **given: object) -> T:
+        desk.enter(self, next(iter(given.values()), None), node, line or node.line)
         value = self.build(**self._values(desk, node), **given)
         desk.leave(value)
         return value
@@ -225,8 +231,8 @@ class Record(Generic[T]):
 
     def _miss(self, desk: Desk, node: Node, key: str) -> object:
         if isinstance(node, Table):  # what is no table at all has been told as such
-            desk.report(node, _("kunci “%(key)s” belum ada; tambahkan") % {"key": key})
-        desk.spoil()
+            desk.report(_("kunci “%(key)s” belum ada; tambahkan") % {"key": key})
+        desk.spoil(key)
         return self.keys[key].read.blank
 
     def _refuse(self, desk: Desk, node: Node, key: str) -> None:
@@ -236,21 +242,21 @@ class Record(Generic[T]):
             if guess
             else _("yang dikenal di sini: %(keys)s") % {"keys": ", ".join(self.keys)}
         )
-        desk.report(node, _("kunci “%(key)s” tidak dikenal; %(way)s") % {"key": key, "way": way})
+        desk.report(_("kunci “%(key)s” tidak dikenal; %(way)s") % {"key": key, "way": way}, node.line)
 
 
 def _pairs(desk: Desk, node: Node) -> dict[str, tuple[Word, Node]]:
     if not isinstance(node, Table):
-        desk.report(node, _("harus berupa pasangan kunci dan nilai, misalnya “title: ...”"))
+        desk.report(_("harus berupa pasangan kunci dan nilai, misalnya “title: ...”"), node.line)
         desk.spoil()
         return {}
     found: dict[str, tuple[Word, Node]] = {}
     for key, value in _in_pairs(node):
         if not isinstance(key, Word) or not key.text:
-            desk.report(key, _("kunci harus berupa teks; tulis kata lalu titik dua"))
+            desk.report(_("kunci harus berupa teks; tulis kata lalu titik dua"), key.line)
         elif key.text in found:
             words = _("kunci “%(key)s” tertulis dua kali (pertama di baris %(line)s); hapus salah satu")
-            desk.report(key, words % {"key": key.text, "line": found[key.text][0].line})
+            desk.report(words % {"key": key.text, "line": found[key.text][0].line}, key.line)
         else:
             found[key.text] = key, value
     return found
