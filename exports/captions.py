@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spbe.language import format_moment
 from spbe.language import gettext as _
 from spbe.reports import Report, agency_name, stage_name
 from spbe.reports.facts import progress_text
 
-__all__ = ["moment_text", "source_line", "state_line", "who_line"]
+__all__ = ["Captions", "captions"]
 
 
-def moment_text(report: Report) -> str:
-    """Return when the report was read, on the agency's clock."""
-    return format_moment(report.facts.made_at, report.submission.agency.time_zone)
+@dataclass(frozen=True)
+class Captions:
+    """The lines that go with the numbers wherever they go.
+
+    ``who`` is agency, year and stage; ``source`` instrument, progress and moment; ``state`` draft or final, and
+    invented or not; ``moment`` when the report was read, on the agency's clock.
+    """
+
+    who: str
+    source: str
+    state: str
+    moment: str
 
 
-def who_line(report: Report) -> str:
-    """Return whose report this is: agency, year, stage."""
-    return ", ".join((agency_name(report.facts), report.submission.period, stage_name(report.submission.stage)))
+def captions(report: Report) -> Captions:
+    """Return the lines of one report in the language in force."""
+    submission = report.submission
+    moment = format_moment(report.facts.made_at, submission.agency.time_zone)
+    who = ", ".join((agency_name(report.facts), submission.period, stage_name(submission.stage)))
+    told = _("data %(moment)s") % {"moment": moment}
+    source = ", ".join((report.instrument.regulation, progress_text(report.facts), told))
+    return Captions(who, source, _state(report), moment)
 
 
-def source_line(report: Report) -> str:
-    """Return what it is measured with and when it was read: instrument, progress, moment."""
-    told = {"moment": moment_text(report)}
-    return ", ".join((report.instrument.regulation, progress_text(report.facts), _("data %(moment)s") % told))
-
-
-def state_line(report: Report) -> str:
-    """Return what kind of result this is: a draft or final, and whether the agency is invented."""
+def _state(report: Report) -> str:
     said = [_("Final.") if report.submission.is_final else _("DRAF. Belum final: angka masih dapat berubah.")]
     if report.submission.agency.is_invented:
         said.append(_("Demo: instansi dan jawabannya rekaan."))

@@ -70,7 +70,7 @@ def _previous(score: Score | None, facts: Facts) -> Json | None:
 
 
 def _indicators(facts: Facts) -> list[Json]:
-    found = []
+    found: list[Json] = []
     for code in facts.instrument.by_code:
         answer = facts.answers.get(code)
         found.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -121,7 +121,13 @@ class Looks:
         self._made: dict[tuple[str, ...], Format] = {}
 
     def __call__(self, *faces: str) -> Format:
-        """Return the format of these faces, later ones winning. A face that is not in FACES is a number format."""
+        """Return the format of these faces, later ones winning; "" says nothing, an unknown one is a number format."""
+        found = self._made.get(faces)
+        if found is None:
+            found = self._made[faces] = self._make(tuple(face for face in faces if face))
+        return found
+
+    def _make(self, faces: tuple[str, ...]) -> Format:
         if faces not in self._made:
             properties: dict[str, Any] = {}
             for face in faces:
@@ -129,6 +135,8 @@ class Looks:
             self._made[faces] = self.book.add_format(properties)
         return self._made[faces]
 
+
+DAY_ZERO, SECOND = datetime(1899, 12, 30), timedelta(seconds=1)  # noqa: DTZ001  # a sheet counts days without a zone
 
 _CHAINED_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
 
@@ -141,12 +149,13 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -
     if not text:
         sheet.write_blank(row, column, None, look)
         return
-    runs = _runs(text)
-    if len(runs) == 1:
-        failed = sheet.write_string(row, column, text, look)
-    else:
+    is_misread = "_x" in text or text.startswith("<r>")
+    runs = _runs(text) if is_misread else [text]
+    if len(runs) > 1:
         first, *others = runs
         failed = sheet.write_rich_string(row, column, first, *(part for run in others for part in (look, run)), look)
+    else:
+        failed = sheet.write_string(row, column, text, look)
     if failed:
         raise ValueError(f"a cell holds {LONGEST_TEXT} UTF-16 units; this text is longer, or the cell does not exist")
 
@@ -157,9 +166,7 @@ def _runs(text: str) -> list[str]:
     It takes "<r>...</r>" for ready-made XML, and of chained look-alikes of its own escapes ("_x000D_x000D_") it escapes
     only every other one. Cut into runs, each piece is written as what it is.
     """
-    cuts = {match.end() for match in _CHAINED_ESCAPE.finditer(text)} if "_x" in text else set()
-    if text.startswith("<r>"):
-        cuts.add(1)
+    cuts = {match.end() for match in _CHAINED_ESCAPE.finditer(text)} | ({1} if text.startswith("<r>") else set())
     edges = [0, *sorted(cuts), len(text)]
     return [text[start:end] for start, end in pairwise(edges)]
 
@@ -176,4 +183,5 @@ def put_index(sheet: Worksheet, row: int, column: int, value: Fraction, look: Fo
 
 def put_moment(sheet: Worksheet, row: int, column: int, moment: datetime, *, zone: str, look: Format) -> None:
     """Write a moment (aware) as a date of the calendar and clock of ``zone``; a sheet has no zones of its own."""
-    sheet.write_datetime(row, column, moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0), look)
+    local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
+    put_number(sheet, row, column, Fraction((local - DAY_ZERO) // SECOND, 86_400), look)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from io import BytesIO
 
+from exports.captions import captions
 from exports.sheets import about, gaps, indicators, parts, summary
 from exports.sheets.page import Page
 from exports.style import CELL_FONT, Looks
@@ -27,9 +28,9 @@ def build(report: Report) -> bytes:
     target = BytesIO()
     book = Workbook(target, _options())
     book.set_properties(_properties(report))
-    looks = Looks(book)
+    looks, told = Looks(book), captions(report)
     for sheet in SHEETS:
-        page = Page(book.add_worksheet(sheet.name()), looks, report)
+        page = Page(book.add_worksheet(sheet.name()), looks, report, told)
         sheet.write(page)
     book.close()
     return target.getvalue()

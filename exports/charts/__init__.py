@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
-from exports.captions import source_line, state_line, who_line
+from exports.captions import captions
 from exports.charts.bars import domains
 from exports.charts.gaps import gaps
 from exports.charts.radar import radar
@@ -34,9 +34,8 @@ def draw(name: str, report: Report, kind: Literal["svg", "png"]) -> bytes:
         figure.savefig(target, format="png", dpi=PNG_DPI, metadata={"Software": None})
         return target.getvalue()
     figure.savefig(target, format="svg", metadata=metadata)
-    return _named(
-        target.getvalue(), str(figure.get_label()), f"{who_line(report)}. {source_line(report)}. {state_line(report)}"
-    )
+    told = captions(report)
+    return _named(target.getvalue(), str(figure.get_label()), f"{told.who}. {told.source}. {told.state}")
 
 
 def _named(svg: bytes, title: str, description: str) -> bytes:

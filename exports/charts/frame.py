@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from exports.captions import source_line, state_line, who_line
+from exports.captions import captions
 from exports.style import PALETTE
 from spbe.language import gettext as _
 from spbe.reports import Report
@@ -107,11 +107,12 @@ def framed(report: Report, finding: str, height: int) -> Canvas:
     canvas.figure.set_label(finding)
     size = max(min(24.0, (RIGHT - LEFT) / LETTER / max(len(finding), 1)), 15.0)
     canvas.text((LEFT, 50), wrapped(finding, int((RIGHT - LEFT) / LETTER / size) + 1, 1), size=size, weight="bold")
-    for down, line in ((78, who_line(report)), (100, source_line(report))):
+    told = captions(report)
+    for down, line in ((78, told.who), (100, told.source)):
         canvas.text((LEFT, down), wrapped(line, 122, 1), size=14, color=PALETTE["ink-2"])
     is_result = report.submission.is_final and not report.submission.agency.is_invented
     colour = PALETTE["ok" if is_result else "warn"]
-    canvas.text((LEFT, 122), state_line(report), size=14, weight="bold", color=colour)
+    canvas.text((LEFT, 122), told.state, size=14, weight="bold", color=colour)
     if not report.submission.is_final:
         _watermark(canvas)
     return canvas

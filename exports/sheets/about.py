@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from exports.sheets.page import Page, height_of
+from exports.sheets.page import Page, height_of, room
 from exports.style import put_number
 from spbe.language import gettext as _
+from spbe.reports.table import rows
 
 __all__ = ["name", "write"]
 
@@ -25,16 +26,16 @@ def write(page: Page) -> None:
     page.sheet.set_column(1, 1, VALUES)
     row = page.banner(name(), _("Asal angka, aturan hitung, dan asal berkas"), 2)
     section = None
-    for found, label, value in page.report.about.itertuples(index=False, name=None):
+    for found, label, value in rows(page.report.about, ("section", "name", "value")):
         if found != section:
             section = found
             row += 1
-            page.text(row, 0, found, "head", "indent")
+            page.text(row, 0, str(found), "head", "indent")
             page.text(row, 1, "", "head")
             row += 1
-        page.text(row, 0, label, "cell", "wrap", "indent")
+        page.text(row, 0, str(label), "cell", "wrap", "indent")
         _put(page, row, value)
-        page.sheet.set_row_pixels(row, height_of([(label, NAMES - 2), (str(value), VALUES)]))
+        page.sheet.set_row_pixels(row, height_of([(str(label), room(NAMES - 2)), (str(value), room(VALUES))]))
         row += 1
     page.print_setup(landscape=False)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from exports.sheets.page import Column, Page, rows_of
+from exports.sheets.column import Column
+from exports.sheets.page import Page, rows_of
 from exports.sheets.parts import as_code
 from spbe.language import gettext as _
 from spbe.language import zone_name

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from exports.captions import moment_text, source_line, state_line, who_line
-from exports.style import LEVEL_COLOURS, PALETTE, Looks, put_index, put_moment, put_number, put_text
+from exports.captions import Captions
+from exports.sheets.column import Column, Writer
+from exports.style import PALETTE, Looks, put_index, put_text
 from spbe.language import gettext as _
 from spbe.reports import Report, agency_name, stage_name, status_name, translated
+from spbe.reports.table import Cell, rows
 
 if TYPE_CHECKING:
     from pandas import DataFrame
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Column", "Page", "Row", "height_of", "rows_of"]
+__all__ = ["Page", "Row", "height_of", "room", "rows_of"]
 
 A4 = 9
 LINE, PADDING, TALLEST = 17, 6, 545
@@ -29,28 +30,13 @@ Row = Sequence[object]
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of a sheet's table: the report's column, head, width (characters), faces, and the text for None."""
-
-    name: str
-    head: str
-    width: float
-    faces: tuple[str, ...] = ("wrap",)
-    when_none: str = ""
-
-    @property
-    def is_index(self) -> bool:
-        """Say whether the column holds indices, which are announced; any other number stays as it is."""
-        return "index" in self.faces
-
-
-@dataclass(frozen=True)
 class Page:
     """One worksheet being written, with the formats of its workbook and the report it shows."""
 
     sheet: Worksheet
     looks: Looks
     report: Report
+    captions: Captions
 
     def text(self, row: int, column: int, text: str, *faces: str) -> None:
         """Write a text."""
@@ -70,9 +56,9 @@ class Page:
         )
         lines = [
             (title, 30, ("band", "title")),
-            (f"{who_line(self.report)}. {source_line(self.report)}", 20, ("band", "context")),
+            (f"{self.captions.who}. {self.captions.source}", 20, ("band", "context")),
+            (self.captions.state, 20, (state, "indent")),
         ]
-        lines.append((state_line(self.report), 20, (state, "indent")))
         for row, (text, height, faces) in enumerate(lines):
             self.sheet.set_row_pixels(row, height)
             self.text(row, 0, text, *faces)
@@ -82,37 +68,27 @@ class Page:
         self.text(3, 0, finding, "finding")
         return 4
 
-    def table(self, top: int, columns: Sequence[Column], rows: Sequence[Row], faces: Sequence[str] = ()) -> None:
+    def table(self, top: int, columns: Sequence[Column], lines: Sequence[Row], faces: Sequence[str] = ()) -> None:
         """Write a table with its head in row ``top``: widths, frozen head, filter, head repeated in print.
 
-        A row holds one value per column; ``faces`` gives each row one more face, where there is one.
+        A row holds one value per column; ``faces`` gives each row one more face, "" or "group".
         """
         for place, column in enumerate(columns):
             self.sheet.set_column(place, place, column.width)
             self.text(top, place, column.head, "head", *_aligned(column))
         self.sheet.set_row_pixels(top, 36)
-        for row, (values, face) in enumerate(zip_longest(rows, faces, fillvalue=""), top + 1):
-            self.sheet.set_row_pixels(row, _height(columns, values))
-            for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-                self.cell(row, place, value, column, face)
+        zone = self.report.submission.agency.time_zone
+        writers = [Writer(column, self.sheet, self.looks, zone) for column in columns]
+        wrapping = [(place, room(column.width)) for place, column in enumerate(columns) if "wrap" in column.faces]
+        for row, (values, face) in enumerate(zip_longest(lines, faces, fillvalue=""), top + 1):
+            self.sheet.set_row_pixels(
+                row, height_of([(str(values[place] or ""), letters) for place, letters in wrapping])
+            )
+            for place, (write, value) in enumerate(zip(writers, values, strict=True)):
+                write(row, place, value, face)
         self.sheet.freeze_panes(top + 1, 0)
-        self.sheet.autofilter(top, 0, top + max(len(rows), 1), len(columns) - 1)
+        self.sheet.autofilter(top, 0, top + max(len(lines), 1), len(columns) - 1)
         self.sheet.repeat_rows(top)
-
-    def cell(self, row: int, place: int, value: object, column: Column, face: str = "") -> None:
-        """Write one value in the way of its column, with the face of its row."""
-        if value is None and column.when_none:
-            put_text(self.sheet, row, place, column.when_none, self.looks("cell", "open", *column.faces))
-            return
-        look = self.looks("cell", *column.faces, *((face,) if face else ()), *_ramp(value, column))
-        if isinstance(value, datetime):
-            put_moment(self.sheet, row, place, value, zone=self.report.submission.agency.time_zone, look=look)
-        elif column.is_index and isinstance(value, Fraction):
-            put_index(self.sheet, row, place, value, look)
-        elif isinstance(value, Fraction | int):
-            put_number(self.sheet, row, place, value, look)
-        else:
-            put_text(self.sheet, row, place, str(value or ""), look)
 
     def print_setup(self, *, landscape: bool) -> None:
         """Set A4, one page wide, with head and foot lines that say whose, when, and whether it is a draft."""
@@ -126,39 +102,40 @@ class Page:
         sheet.set_header(f"&L{who}&R{_printed(status_name(report.facts), 20)}")
         what = _printed(f"{translated(report.instrument.short_title)}, {stage_name(report.submission.stage)}", 60)
         pages = _("Halaman %(page)s dari %(pages)s") % {"page": "&P", "pages": "&N"}
-        sheet.set_footer(f"&L{what}&C{_printed(moment_text(report), 60)}&R{pages}")
+        sheet.set_footer(f"&L{what}&C{_printed(self.captions.moment, 60)}&R{pages}")
         sheet.hide_gridlines(2)
         sheet.set_tab_color(PALETTE["navy" if report.submission.is_final else "warn"])
 
 
 def _aligned(column: Column) -> tuple[str, ...]:
-    return ("centre",) if "level" in column.faces else tuple({"right", "centre", "indent"} & set(column.faces))
+    if "level" in column.faces:
+        return ("centre",)
+    return tuple(face for face in column.faces if face in ("right", "centre", "indent"))
 
 
-def _height(columns: Sequence[Column], values: Row) -> int:
-    """Return the pixels that a row's wrapped texts need: LibreOffice does not fit rows when it opens a workbook."""
-    pairs = zip(columns, values, strict=True)
-    return height_of([(str(value), column.width) for column, value in pairs if "wrap" in column.faces and value])
+def room(width: float) -> int:
+    """Return how many letters of running text fit on a line in a column of this width."""
+    return max(int(width * CHARACTERS) - 1, 1)
 
 
-def height_of(texts: Sequence[tuple[str, float]]) -> int:
-    """Return the pixels of a row that holds these texts wrapped in columns of these widths (characters)."""
-    most = max((_lines(text, width) for text, width in texts), default=1)
+def height_of(texts: Sequence[tuple[str, int]]) -> int:
+    """Return the pixels of a row that holds these texts, each wrapped to lines of so many letters.
+
+    Rows get a height of their own because LibreOffice does not fit them when it opens a workbook.
+    """
+    most = max([_lines(text, letters) for text, letters in texts], default=1)
     return min(LINE * most + PADDING, TALLEST)
 
 
-def _lines(text: str, width: float) -> int:
-    room = max(int(width * CHARACTERS) - 1, 1)
-    return sum(max(-(-len(line) // room), 1) for line in text.split("\n"))
+def _lines(text: str, letters: int) -> int:
+    if "\n" not in text:
+        return -(-len(text) // letters) or 1
+    return sum([-(-len(line) // letters) or 1 for line in text.split("\n")])
 
 
-def _ramp(value: object, column: Column) -> tuple[str, ...]:
-    return (f"level-{value}",) if "level" in column.faces and value in LEVEL_COLOURS else ()
-
-
-def rows_of(frame: DataFrame, columns: Sequence[Column]) -> list[Row]:
+def rows_of(frame: DataFrame, columns: Sequence[Column]) -> list[list[Cell]]:
     """Return the rows of a report's table, one value per column."""
-    return list(frame[[column.name for column in columns]].itertuples(index=False, name=None))
+    return rows(frame, [column.name for column in columns])
 
 
 def _printed(text: str, longest: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from exports.sheets.page import Column, Page, Row, rows_of
+from exports.sheets.column import Column
+from exports.sheets.page import Page, Row, rows_of
 from spbe.language import gettext as _
 from spbe.reports.findings import domains_finding
 

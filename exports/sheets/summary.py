@@ -9,6 +9,7 @@ from exports.style import CELL_FONT, PALETTE
 from spbe.language import gettext as _
 from spbe.reports import agency_name, status_name, translated
 from spbe.reports.findings import domains_finding, radar_finding
+from spbe.reports.table import rows
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -30,44 +31,45 @@ def write(page: Page) -> None:
     for column, width in enumerate(WIDTHS):
         page.sheet.set_column(column, column, width)
     told = {"name": translated(page.report.instrument.short_title), "agency": agency_name(page.report.facts)}
-    title = _("Indeks %(name)s, %(agency)s") % told
-    top = page.banner(title, domains_finding(page.report.facts), len(WIDTHS))
+    lowest, farthest = domains_finding(page.report.facts), radar_finding(page.report.facts)
+    top = page.banner(_("Indeks %(name)s, %(agency)s") % told, lowest, len(WIDTHS))
     _result(page, top)
     blocks, bottom = _parts(page, top)
     bottom = max(bottom, top + len(page.report.summary)) + 1
     for row in range(top, bottom):
         page.sheet.set_row_pixels(row, ROW_HEIGHT)
-    _charts(page, blocks, bottom)
+    _radar(page, blocks["aspect"], bottom, farthest)
+    _bars(page, blocks.get("domain", blocks["aspect"]), bottom, lowest)
     page.print_setup(landscape=True)
     page.sheet.fit_to_pages(1, 1)
 
 
 def _result(page: Page, top: int) -> None:
-    rows = page.report.summary.itertuples(index=False, name=None)
-    for row, (key, label, value, note) in enumerate(rows, top):
+    facts = rows(page.report.summary, ("key", "name", "value", "note"))
+    for row, (key, label, value, note) in enumerate(facts, top):
         is_key = key in ("index", "predicate")
         faces = ("cell", "middle", "key") if is_key else ("cell", "middle")
-        page.text(row, 0, label, *faces, *(() if is_key else ("muted",)))
+        page.text(row, 0, str(label), *faces, *(() if is_key else ("muted",)))
         page.value(row, 1, note if value is None else value, *faces, "left", "bold")
-        page.text(row, 2, note if value is not None else "", *faces, "small", "muted")
+        page.text(row, 2, str(note) if value is not None else "", *faces, "small", "muted")
 
 
 def _parts(page: Page, top: int) -> tuple[dict[str, tuple[int, int]], int]:
     """Write a block of domains and one of aspects; return floor -> (first row, last row), and the next free row."""
-    frame = page.report.parts
     blocks, row = {}, top
+    every = rows(page.report.parts, ("floor", "short_title", "done", "total", "index", "target", "previous"))
     for floor, head in (("domain", _("Domain")), ("aspect", _("Aspek"))):
-        rows = frame[frame["floor"] == floor]
-        if not len(rows):
+        parts = [values for found, *values in every if found == floor]
+        if not parts:
             continue
         _block_head(page, row, head)
-        blocks[floor] = (row + 1, row + len(rows))
-        for part in rows.itertuples(index=False):
+        blocks[floor] = (row + 1, row + len(parts))
+        for title, done, total, *indices in parts:
             row += 1
-            page.text(row, PART, str(part.short_title), "cell", "middle")
-            page.text(row, DONE, f"{part.done}/{part.total}", "cell", "middle", "right")
-            for place, value in ((INDEX, part.index), (TARGET, part.target), (PREVIOUS, part.previous)):
-                page.value(row, place, value, "cell", "middle", "right", *(("bold",) if place == INDEX else ()))
+            page.text(row, PART, str(title), "cell", "middle")
+            page.text(row, DONE, f"{done}/{total}", "cell", "middle", "right")
+            for place, value in zip((INDEX, TARGET, PREVIOUS), indices, strict=True):
+                page.value(row, place, value, "cell", "middle", "right", "bold" if place == INDEX else "")
         row += 1
     return blocks, row
 
@@ -80,27 +82,20 @@ def _block_head(page: Page, row: int, head: str) -> None:
         page.text(row, place, text, "head", "right")
 
 
-def _charts(page: Page, blocks: dict[str, tuple[int, int]], row: int) -> None:
+def _radar(page: Page, block: tuple[int, int], row: int, finding: str) -> None:
     radar = page.looks.book.add_chart({"type": "radar", "subtype": "with_markers"})
-    _fill(page, radar, blocks["aspect"], radar_finding(page.report.facts))
+    _fill(page, radar, block, finding)
     radar.set_x_axis({"num_font": _font(9)})
-    radar.set_y_axis(_axis(page, {"major_gridlines": {"visible": True, "line": {"color": PALETTE["line"]}}}))
-    page.sheet.insert_chart(row, 0, radar, _placed(560, radar_finding(page.report.facts)))
+    radar.set_y_axis(_axis(page))
+    page.sheet.insert_chart(row, 0, radar, _placed(560, finding))
+
+
+def _bars(page: Page, block: tuple[int, int], row: int, finding: str) -> None:
     bars = page.looks.book.add_chart({"type": "bar"})
-    _fill(page, bars, blocks.get("domain", blocks["aspect"]), domains_finding(page.report.facts))
-    bars.set_x_axis(
-        _axis(
-            page,
-            {
-                "label_position": "high",
-                "major_tick_mark": "none",
-                "line": {"none": True},
-                "major_gridlines": {"visible": True, "line": {"color": PALETTE["line"]}},
-            },
-        )
-    )
+    _fill(page, bars, block, finding)
+    bars.set_x_axis(_axis(page) | {"label_position": "high", "major_tick_mark": "none", "line": {"none": True}})
     bars.set_y_axis({"reverse": True, "num_font": _font(9), "line": {"color": PALETTE["line-strong"]}})
-    page.sheet.insert_chart(row, 3, bars, _placed(530, domains_finding(page.report.facts)))
+    page.sheet.insert_chart(row, 3, bars, _placed(530, finding))
 
 
 def _placed(width: int, finding: str) -> dict[str, Any]:
@@ -110,18 +105,20 @@ def _placed(width: int, finding: str) -> dict[str, Any]:
     }
 
 
-def _axis(page: Page, more: dict[str, Any]) -> dict[str, Any]:
+def _axis(page: Page) -> dict[str, Any]:
     ladder = page.report.instrument.indicators[0].levels
-    return {"min": ladder[0], "max": ladder[-1], "major_unit": 1, "num_format": "0", "num_font": _font(8)} | more
+    grid = {"visible": True, "line": {"color": PALETTE["line"]}}
+    ends = {"min": ladder[0], "max": ladder[-1], "major_unit": 1, "num_format": "0"}
+    return ends | {"num_font": _font(8), "major_gridlines": grid}
 
 
 def _font(size: int, **more: Any) -> dict[str, Any]:
     return {"name": CELL_FONT, "size": size, "color": PALETTE["ink-2"], "bold": False} | more
 
 
-def _fill(page: Page, chart: Chart, rows: tuple[int, int], finding: str) -> None:
+def _fill(page: Page, chart: Chart, block: tuple[int, int], finding: str) -> None:
     """Give a chart its two series, its title (the finding, marked while a draft) and its look."""
-    sheet, (first, last) = name(), rows
+    sheet, (first, last) = name(), block
     series = ((INDEX, _("Indeks"), "series-a", "solid"), (TARGET, _("Target"), "series-b", "dash"))
     for column, label, colour, dash in series:
         chart.add_series(

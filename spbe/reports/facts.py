@@ -30,9 +30,18 @@ class Facts(Standing):
         return self.asked_edition or self.instrument.edition(self.submission.year)
 
     @cached_property
+    def range(self) -> Range:
+        """Return the range of the final indices; both ends are the score itself once every indicator has a level."""
+        if self.score is not None:
+            return Range(self.score, self.score)
+        return final_range(self.instrument, self.levels, edition=self.edition)
+
+    @cached_property
     def last_range(self) -> Range | None:
         """Return the range of last year's indices, both ends equal where a part is complete; None without last year."""
         previous = self.submission.previous
+        if self.last_score is not None:
+            return Range(self.last_score, self.last_score)
         if previous is None or not self.last_levels:
             return None
         return final_range(self.instrument, self.last_levels, edition=self.instrument.edition(previous.year))

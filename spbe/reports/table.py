@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["Cell", "table"]
+__all__ = ["Cell", "rows", "table"]
 
 Cell = object
 """What a cell may hold: str, int, Fraction, datetime, or None where there is nothing."""
@@ -19,3 +19,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> DataFrame:
     from pandas import DataFrame
 
     return DataFrame(list(rows), columns=list(columns), dtype=object)
+
+
+def rows(frame: DataFrame, columns: Sequence[str]) -> list[list[Cell]]:
+    """Return the rows of a table as lists, one value for each of these columns."""
+    known = frame.columns.tolist()
+    places = [known.index(name) for name in columns]
+    return [[row[place] for place in places] for row in frame.to_numpy().tolist()]
