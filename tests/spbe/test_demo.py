@@ -74,7 +74,7 @@ def test_the_newest_events_are_minutes_old_and_the_chain_is_whole(session: Sessi
     moments = [line.at for line in lines]
     assert moments == sorted(moments, reverse=True)
     assert moments[0] == datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
-    assert (lines[0].by, lines[0].before["level"], lines[0].after["level"]) == ("Sari", 3, 4)  # type: ignore[index]  # both are there
+    assert (lines[0].by, lines[0].before["level"], lines[0].after["level"]) == ("Sari", 3, 4)
     assert verify_chain(session, demo.AGENCY) == []
 
 
