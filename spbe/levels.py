@@ -248,7 +248,7 @@ def _rows_of_first_sheet(content: bytes) -> list[_Row]:
         warnings.simplefilter("ignore")  # parts of a workbook that its reader skips are none of the user's business
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet: Any = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file claims about its size need not be true
+        # Stated bounds: what the file claims about its own size need not be true.
         cells = [*sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)]
         book.close()
     texts = [_without_blank_end([_cell_text(cell) for cell in row]) for row in cells]

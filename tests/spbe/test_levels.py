@@ -102,6 +102,17 @@ def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path):
     assert read_levels(tmp_path / "levels.xlsx", SPBE) == LEVELS
 
 
+def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path):
+    source = BytesIO()
+    workbook(table(), source)
+    path = tmp_path / "levels.xlsx"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<dimension ref="A1:B48"', b'<dimension ref="A1:A2"'))
+    assert b"A1:A2" in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+    assert read_levels(path, SPBE) == LEVELS
+
+
 # What is wrong, with its place and the way out.
 
 SAID = "tulis bilangan bulat 1 sampai 5"
