@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from spbe.roles import Membership, Person, Role
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
 _numbers = count(1)
+
+# Laws are tried on whatever machine there is, however busy: no example fails for being slow.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture

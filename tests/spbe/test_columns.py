@@ -1,4 +1,4 @@
-"""Whole-number means over columns: the sizes of integers they choose, and rounding on every possible sum."""
+"""Whole-number means over columns: the sizes of integers they choose, and rounding on sums of any size."""
 
 from fractions import Fraction
 
@@ -14,9 +14,9 @@ weights = st.lists(st.fractions(min_value=Fraction(1, 60), max_value=40, max_den
 
 
 @given(weights)
-def test_rounding_is_exact_on_every_possible_sum(parts):
+def test_rounding_is_exact_on_sums_of_any_size(parts):
     mean = Mean.of([(weight, 5) for weight in parts], sum(parts))
-    every = np.arange(min(mean.most, 20_000) + 1)
+    every = np.unique(np.linspace(0, mean.most, 2_000, dtype=np.int64))
     expected = [int(announced(Fraction(int(n), mean.denominator)) * 100) for n in every]
     assert mean.hundredths(every).tolist() == expected
     assert mean.most_hundredths == 500
