@@ -18,10 +18,10 @@ class Home:
 
     folder: Path
 
-    def database_url(self, name: str = "spbe") -> str:
-        """Return the URL of a SQLite file in this folder."""
+    def database_url(self) -> str:
+        """Return the URL of the SQLite file in this folder."""
         self._make()
-        return f"sqlite:///{(self.folder / f'{name}.sqlite').resolve()}"
+        return f"sqlite:///{(self.folder / 'spbe.sqlite').resolve()}"
 
     def secret_key(self) -> str:
         """Return this installation's key, made once from the system's randomness and kept in the file ``key``."""

@@ -17,14 +17,6 @@ __all__ = ["room"]
 
 room = Blueprint("downloads", __name__, url_prefix="/penilaian/<agency>/<period>/unduhan")
 
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-}
-
 
 def _chart_titles() -> list[tuple[str, str]]:
     return [
@@ -61,13 +53,13 @@ def chart(agency: str, period: str, name: str, suffix: str) -> Response:
 
 def _send(desk: Desk, suffix: str, chart_name: str | None = None) -> Response:
     # Heavy libraries: loaded when the first file is asked for, not when the server starts.
-    from exports import export
+    from exports import MEDIA_TYPES, export
     from spbe.reports import report
 
     standing = desk.standing
     made = report(standing.instrument, standing.submission, made_at=house().now(), version=__version__)
     name = "-".join(filter(None, [standing.instrument.code, desk.agency, desk.period, chart_name]))
     safe = re.sub(r"[^A-Za-z0-9._-]", "-", name)
-    response = Response(export(made, suffix, chart=chart_name), content_type=_TYPES[suffix])
+    response = Response(export(made, f".{suffix}", chart=chart_name), content_type=MEDIA_TYPES[f".{suffix}"])
     response.headers["Content-Disposition"] = f'attachment; filename="{safe}.{suffix}"'
     return response

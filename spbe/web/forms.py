@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the type stubs
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from spbe.indicators import Indicator, Instrument
@@ -118,12 +118,11 @@ class TargetForm(BaseForm):
 
 def target_form(instrument: Instrument, **filled: Any) -> TargetForm:
     """Return a form with the target index and a field ``level-<code>`` per indicator, empty for the usual target."""
-    usual = [SelectChoice(_NO_LEVEL, _("biasa (%(level)s)") % {"level": instrument.target.level})]
+    usual = SelectChoice(_NO_LEVEL, _("biasa (%(level)s)") % {"level": instrument.target.level})
     fields = {
         f"level-{i.code}": SelectField(
             "",
-            choices=usual
-            + [SelectChoice(str(level), f"{level}. {_(i.ladder.steps[level].name)}") for level in i.levels],
+            choices=[usual, *(SelectChoice(str(n), f"{n}. {_(step.name)}") for n, step in i.ladder.steps.items())],
             validators=[Optional()],
         )
         for i in instrument

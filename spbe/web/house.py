@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from spbe.indicators import Instrument
 from spbe.web.settings import Settings
 
-__all__ = ["House", "house"]
+__all__ = ["House", "house", "now"]
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return this moment, aware, in UTC."""
     return datetime.now(UTC)
 
 
@@ -26,7 +27,7 @@ class House:
     settings: Settings
     sessions: sessionmaker[Session]
     instruments: Mapping[str, Instrument]
-    now: Callable[[], datetime] = _now
+    now: Callable[[], datetime] = now
     fragments: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def fragment(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:

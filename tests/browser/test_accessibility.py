@@ -1,0 +1,79 @@
+"""Every page against WCAG 2.2 AA (axe), in light and dark, and on a narrow phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Server
+from tests.browser.test_questionnaire import current
+
+PAGES = (
+    "", "aspek/7", "indikator", "indikator?saring=open", "indikator/14", "indikator/42", "cari?q=reviu", "sasaran",
+    "unduhan/", "/hasil/?tahun=2024", "/hasil/18.71", "/instrumen/", "/instrumen/spbe-2020", "/tidak-ada",
+)  # fmt: skip
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NARROW = 320
+
+
+def address(server: Server, path: str) -> str:
+    """Return the whole address of a page of the current year, or of the site."""
+    return server.url + (path if path.startswith("/") else f"{current(server)}/{path}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(server: Server, new_page: Any, scheme: str) -> None:
+    page = new_page(color_scheme=scheme)
+    found: list[str] = []
+    for path in PAGES:
+        page.goto(address(server, path))
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        results = Axe().run(page, options=RULES)
+        found += [
+            f"{path}: {v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}"
+            for v in results.response["violations"]
+        ]
+    new_page.complaints.clear()  # the page that does not exist is one of the pages
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_page_is_wider_than_a_narrow_phone(server: Server, new_page: Any, language: str) -> None:
+    page = new_page(NARROW)
+    page.goto(address(server, ""))
+    if language == "en":
+        page.click("button[value=en]")
+    wide = []
+    for path in PAGES:
+        page.goto(address(server, path))
+        page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+        if page.evaluate("document.documentElement.scrollWidth") > NARROW:
+            wide.append(path)
+    new_page.complaints.clear()
+    assert wide == []
+
+
+def test_targets_are_large_enough(server: Server, new_page: Any) -> None:
+    page = new_page(NARROW)
+    script = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary, textarea')]
+        .filter(e => e.checkVisibility() && !e.closest('p, blockquote, .visually-hidden') && !e.matches('.skip'))
+        .map(e => e.closest('label') || e)
+        .map(e => [e.getBoundingClientRect(), e.outerHTML.slice(0, 90)])
+        .filter(([box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+        .map(([box, html]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
+    small = []
+    for path in PAGES:
+        page.goto(address(server, path))
+        small += page.evaluate(script)
+    new_page.complaints.clear()
+    assert small == []
+
+
+def test_print_is_light_even_on_a_dark_system(server: Server, new_page: Any) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto(address(server, ""))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(20, 32, 58)"
