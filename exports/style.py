@@ -138,7 +138,8 @@ class Looks:
 
 DAY_ZERO, SECOND = datetime(1899, 12, 30), timedelta(seconds=1)  # noqa: DTZ001  # a sheet counts days without a zone
 
-_CHAINED_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
+_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}(?=_)")
+_CHAINED_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 
 
 def put_text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:
@@ -148,27 +149,27 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -
     """
     if not text:
         sheet.write_blank(row, column, None, look)
-        return
-    is_misread = "_x" in text or text.startswith("<r>")
-    runs = _runs(text) if is_misread else [text]
-    if len(runs) > 1:
-        first, *others = runs
-        failed = sheet.write_rich_string(row, column, first, *(part for run in others for part in (look, run)), look)
-    else:
-        failed = sheet.write_string(row, column, text, look)
-    if failed:
-        raise ValueError(f"a cell holds {LONGEST_TEXT} UTF-16 units; this text is longer, or the cell does not exist")
+    elif text.startswith("<r>") or ("_x" in text and _CHAINED_ESCAPES.search(text)):
+        _put_in_runs(sheet, row, column, text, look)
+    elif sheet.write_string(row, column, text, look):
+        raise ValueError(_TOO_LONG)
 
 
-def _runs(text: str) -> list[str]:
-    """Cut a text where XlsxWriter would otherwise misread it.
+_TOO_LONG = f"a cell holds {LONGEST_TEXT} UTF-16 units, and this text is longer"
 
-    It takes "<r>...</r>" for ready-made XML, and of chained look-alikes of its own escapes ("_x000D_x000D_") it escapes
-    only every other one. Cut into runs, each piece is written as what it is.
+
+def _put_in_runs(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:
+    """Write a text that XlsxWriter would misread as several runs of the same look, none of which it can misread.
+
+    It takes "<r>...</r>" for ready-made XML; of chained look-alikes of its own escapes ("_x000D_x000D_") it escapes
+    only every other one; and what it escapes inside a run it escapes twice.
     """
-    cuts = {match.end() for match in _CHAINED_ESCAPE.finditer(text)} | ({1} if text.startswith("<r>") else set())
+    if len(text.encode("utf-16-le")) > 2 * LONGEST_TEXT:
+        raise ValueError(_TOO_LONG)
+    cuts = {match.end() for match in _ESCAPE.finditer(text)} | {1}
     edges = [0, *sorted(cuts), len(text)]
-    return [text[start:end] for start, end in pairwise(edges)]
+    first, *others = (text[start:end] for start, end in pairwise(edges))
+    sheet.write_rich_string(row, column, first, *(part for run in others for part in (look, run)), look)
 
 
 def put_number(sheet: Worksheet, row: int, column: int, value: Fraction | Decimal | int, look: Format) -> None:

@@ -9,7 +9,8 @@ from exports.charts.frame import LEFT, RIGHT, TOP, Canvas, framed, wrapped
 from exports.style import LEVEL_COLOURS, PALETTE
 from spbe.indicators import Aspect
 from spbe.language import gettext as _
-from spbe.reports import Report, translated
+from spbe.reports import Report
+from spbe.reports.facts import short_name
 from spbe.reports.findings import strip_finding
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def strip(report: Report) -> Figure:
 
 
 def _name(aspect: Aspect) -> str:
-    return f"{aspect.code}. {translated(aspect.short_title)}"
+    return f"{aspect.code}. {short_name(aspect)}"
 
 
 def _width(aspect: Aspect) -> float:

@@ -1,1 +1,3 @@
 """One module per sheet of the workbook, in the order of the sheets."""
+
+__all__: list[str] = []

@@ -89,17 +89,18 @@ def _root(parser: Any) -> Node:
     # The events are put together here, not by PyYAML's composer: it recurses in C, and a text nested deep
     # enough ends the process; its nodes also keep two marks each, twice the time and ten times the memory.
     pile = [Listing(1)]
+    next_event, scalar = parser.get_event, yaml.ScalarEvent
     while True:
-        event = parser.get_event()
+        event = next_event()
         kind = event.__class__
-        if kind is yaml.ScalarEvent:
+        if kind is scalar:
             if event.anchor:
                 _refuse_anchor(event)
             pile[-1].entries.append(Word(event.value, event.start_mark.line + 1))
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            _begin(pile, event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             pile.pop()
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            _begin(pile, event)
         elif kind is yaml.AliasEvent:
             _refuse_anchor(event)
         elif kind is yaml.StreamEndEvent:

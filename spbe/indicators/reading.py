@@ -16,6 +16,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 K = TypeVar("K", bound=str | int)
 
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -30,16 +32,16 @@ class Problem:
 
 
 class _Sheet:
-    """The record being read: its reader, its code if that stands above it, and the keys a blank stands in for."""
+    """The record being read: its reader, what is given from above it, and the keys that blanks stand in for."""
 
-    __slots__ = ("blanks", "code", "line", "node", "record")
+    __slots__ = ("blanks", "given", "line", "node", "record")
 
-    def __init__(self, record: Record[Any], code: object, node: Node, line: int) -> None:
-        self.record, self.code, self.node, self.line = record, code, node, line
-        self.blanks: set[str] = set()
+    def __init__(self, record: Record[Any], given: Mapping[str, object], node: Node, line: int) -> None:
+        self.record, self.given, self.node, self.line = record, given, node, line
+        self.blanks: frozenset[str] = _NONE
 
     def name(self) -> str:
-        return self.record.name(_code_in(self.node) if self.code is None else str(self.code))
+        return self.record.name(str(next(iter(self.given.values()), None) or _code_in(self.node)))
 
 
 class Desk:
@@ -63,12 +65,12 @@ class Desk:
     def spoil(self, key: str | None = None) -> None:
         """Note that a blank stands in for the value of this key, else of the key being read."""
         if self._pile:
-            self._pile[-1].blanks.add(self.key if key is None else key)
+            self._pile[-1].blanks |= {self.key if key is None else key}
 
-    def enter(self, record: Record[Any], code: object, node: Node, line: int) -> None:
+    def enter(self, record: Record[Any], given: Mapping[str, object], node: Node, line: int) -> None:
         """Begin a record; its name is worked out only when a problem has to be told."""
         self.key = ""
-        self._pile.append(_Sheet(record, code, node, line))
+        self._pile.append(_Sheet(record, given, node, line))
 
     def leave(self, value: object) -> None:
         """End a record and remember where its value stands, and what is blank in it."""
@@ -155,7 +157,7 @@ class Keyed(Generic[K, T]):
             desk.key = name
             code = self.code(desk, key)
             if code != self.code.blank:
-                found[code] = self.record(desk, child, key.line, **{self.field: code})
+                found[code] = self.record.read(desk, child, key.line, **{self.field: code})
         # Numbers (levels, years) come lowest first, however they are written; words keep the order of the file.
         if isinstance(self.code.blank, int):
             return {code: found[code] for code in sorted(found, key=int)}
@@ -198,44 +200,46 @@ class Record(Generic[T]):
         """Return a record made of blanks."""
         return self.build(**{self.keys[key].field or key: self.keys[key].read.blank for key in self._required})
 
-    def __call__(self, desk: Desk, node: Node, line: int | None = None, **given: object) -> T:
-        desk.enter(self, next(iter(given.values()), None), node, line or node.line)
+    def __call__(self, desk: Desk, node: Node) -> T:
+        return self.read(desk, node, node.line)
+
+    def read(self, desk: Desk, node: Node, line: int, **given: object) -> T:
+        """Return the record that begins on this line, with what is ``given`` from above it: its code."""
+        desk.enter(self, given, node, line)
         value = self.build(**self._values(desk, node), **given)
         desk.leave(value)
         return value
 
     def _values(self, desk: Desk, node: Node) -> dict[str, object]:
-        if self.short and isinstance(node, Word):
+        if self.short and node.__class__ is Word:
             desk.key = self.short
             return {self.short: self.keys[self.short].read(desk, node)}
-        written = _pairs(desk, node)
-        values = {}
+        written, keys, values = _pairs(desk, node), self.keys, {}
         for key in self._required:
-            found = written.pop(key, None)
-            values[self.keys[key].field or key] = (
-                self._read(desk, key, found[1]) if found else self._miss(desk, node, key)
-            )
+            spec = keys[key]
+            if key in written:
+                desk.key = key
+                values[spec.field or key] = spec.read(desk, written.pop(key)[1])
+            else:
+                values[spec.field or key] = self._miss(desk, node, key)
         for key, (at, child) in written.items():
-            spec = self.keys.get(key)
-            if spec:
-                values[spec.field or key] = self._read(desk, key, child)
+            if key in keys:
+                desk.key, spec = key, keys[key]
+                values[spec.field or key] = spec.read(desk, child)
             else:
                 self._refuse(desk, at, key)
+        desk.key = ""
         return values
 
-    def _read(self, desk: Desk, key: str, node: Node) -> object:
-        desk.key = key
-        value = self.keys[key].read(desk, node)
-        desk.key = ""
-        return value
-
     def _miss(self, desk: Desk, node: Node, key: str) -> object:
+        desk.key = ""
         if isinstance(node, Table):  # what is no table at all has been told as such
             desk.report(_("kunci “%(key)s” belum ada; tambahkan") % {"key": key})
         desk.spoil(key)
         return self.keys[key].read.blank
 
     def _refuse(self, desk: Desk, node: Node, key: str) -> None:
+        desk.key = ""
         guess = get_close_matches(key, self.keys, n=1)
         way = (
             _("mungkin maksudnya “%(guess)s”") % {"guess": guess[0]}
@@ -252,18 +256,20 @@ def _pairs(desk: Desk, node: Node) -> dict[str, tuple[Word, Node]]:
         return {}
     found: dict[str, tuple[Word, Node]] = {}
     for key, value in _in_pairs(node):
-        if not isinstance(key, Word) or not key.text:
-            desk.report(_("kunci harus berupa teks; tulis kata lalu titik dua"), key.line)
-        elif key.text in found:
+        name = key.text if isinstance(key, Word) else ""
+        if name in found:
             words = _("kunci “%(key)s” tertulis dua kali (pertama di baris %(line)s); hapus salah satu")
-            desk.report(words % {"key": key.text, "line": found[key.text][0].line}, key.line)
+            desk.report(words % {"key": name, "line": found[name][0].line}, key.line)
+        elif isinstance(key, Word) and name:
+            found[name] = key, value
         else:
-            found[key.text] = key, value
+            desk.report(_("kunci harus berupa teks; tulis kata lalu titik dua"), key.line)
     return found
 
 
 def _in_pairs(node: Table) -> Iterable[tuple[Node, Node]]:
-    return zip(node.entries[::2], node.entries[1::2], strict=True)
+    entries = iter(node.entries)
+    return zip(entries, entries, strict=True)
 
 
 def _code_in(node: Node) -> str:

@@ -13,7 +13,7 @@ from spbe.language import ngettext
 from spbe.scoring import Progress, Range, final_range, progress
 from spbe.standing import Standing
 
-__all__ = ["Facts", "agency_name", "progress_text", "stage_name", "status_name", "translated"]
+__all__ = ["Facts", "agency_name", "progress_text", "short_name", "stage_name", "status_name", "translated"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Facts(Standing):
 def translated(name: str) -> str:
     """Return an instrument's name in the language in force; an empty one stays empty."""
     return _(name) if name else ""
+
+
+def short_name(part: Domain | Aspect | Indicator) -> str:
+    """Return a part's short name in the language in force; its whole name where it has no short one."""
+    return translated(part.short_title or part.title)
 
 
 def agency_name(facts: Facts) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from spbe.indicators.model import Aspect
 from spbe.language import format_index, ngettext
 from spbe.language import gettext as _
-from spbe.reports.facts import Facts, translated
+from spbe.reports.facts import Facts, short_name, translated
 from spbe.scoring import announced
 
 __all__ = ["domains_finding", "gaps_finding", "radar_finding", "strip_finding"]
@@ -31,7 +31,7 @@ def domains_finding(facts: Facts) -> str:
 
 def radar_finding(facts: Facts) -> str:
     """Return which complete aspect is farthest below its target: Terjauh dari target: Audit TIK, kurang 1,33."""
-    short = {translated(aspect.short_title): _rounded(missing) for aspect, missing in _missing(facts)}
+    short = {short_name(aspect): _rounded(missing) for aspect, missing in _missing(facts)}
     if not short:
         return _("Kemajuan: %(done)s dari %(total)s indikator dinilai") % _count(facts)
     farthest = max(short.values())
@@ -97,10 +97,10 @@ def _domain_indices(facts: Facts) -> tuple[Mapping[str, Fraction], int]:
     """Return short title -> announced index of the complete parts, and how many parts there are."""
     instrument = facts.instrument
     if instrument.has_domains:
-        found = [(d.title, facts.settled_index(d)) for d in instrument.domains]
+        found = [(translated(d.title), facts.settled_index(d)) for d in instrument.domains]
     else:
-        found = [(a.short_title, facts.settled_index(a)) for a in instrument.aspects]
-    return {translated(name): _rounded(index) for name, index in found if index is not None}, len(found)
+        found = [(short_name(a), facts.settled_index(a)) for a in instrument.aspects]
+    return {name: _rounded(index) for name, index in found if index is not None}, len(found)
 
 
 def _rounded(index: Fraction) -> Fraction:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spbe.evidence import Need, needs
 from spbe.indicators.model import Indicator
 from spbe.language import gettext as _
-from spbe.reports.facts import Facts, translated
+from spbe.reports.facts import Facts, short_name, translated
 from spbe.reports.table import Cell, table
 from spbe.standing import Gap
 
@@ -36,7 +36,7 @@ def gaps(facts: Facts) -> DataFrame:
 
 def _row(facts: Facts, indicator: Indicator, gap: Gap | None) -> tuple[Cell, ...]:
     code, level = indicator.code, facts.levels.get(indicator.code)
-    titles = (translated(indicator.title), translated(indicator.short_title))
+    titles = (translated(indicator.title), short_name(indicator))
     head = (code, *titles, indicator.weight, level, facts.target_levels[code])
     if level is None:
         return (*head, None, None, None, _assess(facts, code))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from spbe.indicators.model import Indicator
-from spbe.reports.facts import Facts, translated
+from spbe.indicators.model import Aspect, Domain, Indicator
+from spbe.reports.facts import Facts, short_name, translated
 from spbe.reports.table import Cell, table
 from spbe.scoring import Score, band
 
@@ -58,8 +58,8 @@ def _rows(facts: Facts) -> Iterator[tuple[Cell, ...]]:
             yield ("aspect", *_head(aspect), *_row(facts, "aspect", aspect.code, aspect.indicators))
 
 
-def _head(part: object) -> tuple[Cell, ...]:
-    return part.code, translated(part.title), translated(part.short_title), part.weight  # type: ignore[attr-defined]  # Domain and Aspect share these four
+def _head(part: Domain | Aspect) -> tuple[Cell, ...]:
+    return part.code, translated(part.title), short_name(part), part.weight
 
 
 def _row(facts: Facts, floor: str, code: str, indicators: tuple[Indicator, ...]) -> tuple[Cell, ...]:

@@ -26,7 +26,7 @@ class _Steady(Catalog):
     """A catalogue whose head does not say when and with what it was written: it changes only with its messages."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]  # never set here, only read
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [(name, value) for name, value in self._get_mime_headers() if name in _KEPT]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract
 
-from spbe.indicators import Instrument, instruments
+from spbe.indicators import Aspect, Domain, Indicator, Instrument, instruments
 from spbe.paths import shipped
 
 __all__ = ["Found", "Id", "from_code", "from_instrument", "from_template", "messages"]
@@ -41,12 +41,16 @@ def from_template(source: bytes, place: str) -> Iterator[Found]:
         yield Found(text, place)
 
 
+def _named(instrument: Instrument, *names: str) -> Iterator[Found]:
+    return (Found(name, instrument.code) for name in names)
+
+
 def from_instrument(instrument: Instrument) -> Iterator[Found]:
     """Yield the names an instrument gives to itself, its parts, its ladders and their steps, and its predicates."""
-    named = (instrument, *instrument.domains, *instrument.aspects, *instrument.indicators)
-    for title, short_title in ((part.title, part.short_title) for part in named):
-        yield Found(title, instrument.code)
-        yield Found(short_title, instrument.code)
+    yield from _named(instrument, instrument.title, instrument.short_title)
+    parts: list[Domain | Aspect | Indicator] = [*instrument.domains, *instrument.aspects, *instrument.indicators]
+    for part in parts:
+        yield from _named(instrument, part.title, part.short_title)
     for ladder in instrument.ladders.values():
         yield Found(ladder.title, instrument.code)
         yield from (Found(step.name, instrument.code) for step in ladder.steps.values())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, request, session, url_for
+from flask import Flask, Response, g, session, url_for
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -15,7 +14,7 @@ from spbe import __version__, language
 from spbe.indicators import instruments
 from spbe.paths import shipped
 from spbe.store import open_store
-from spbe.web import assessments, downloads, errors, frame, instrument_pages, results
+from spbe.web import assessments, assets, downloads, errors, frame, instrument_pages, results
 from spbe.web.access import current_person
 from spbe.web.drawing import bar_length, segments
 from spbe.web.house import House
@@ -26,7 +25,6 @@ from spbe.web.words import FILTERS
 __all__ = ["create_app"]
 
 _LIMIT = 1_000_000  # bytes of one request: the longest text is 32,000 characters, files come in a later room
-_YEAR = 31_536_000
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -46,7 +44,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     ``house`` is given by tests; else it is opened from the settings. Raises InstrumentError when a shipped instrument
     has a problem: nothing is served on a broken law.
     """
-    app = Flask(__name__, static_url_path="/statis", template_folder=str(shipped("templates")))
+    app = Flask(__name__, static_folder=None, template_folder=str(shipped("templates")))
     settings = settings or (house.settings if house else Settings.from_env())
     app.extensions["spbe"] = house or House(settings, open_store(settings.database_url), instruments())
     app.config.from_mapping(_configuration(settings))
@@ -56,6 +54,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _set_up_requests(app)
     for room in (frame, assessments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
+    assets.register(app, Path(__file__).parent / "static")
     errors.register(app)
     return app
 
@@ -69,12 +68,12 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.behind_https,
-        "SEND_FILE_MAX_AGE_DEFAULT": _YEAR,
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         # On loopback a foreign host name means another site's page talks to us (DNS rebinding).
         "TRUSTED_HOSTS": ["localhost", "127.0.0.1", "[::1]"] if settings.local_person else None,
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
-        "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 5,
     }
 
 
@@ -95,13 +94,6 @@ def _set_up_templates(app: Flask) -> None:
 
 
 def _set_up_requests(app: Flask) -> None:
-    stamps = _stamps(Path(app.static_folder or ""))
-
-    @app.url_defaults
-    def stamp(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and values.get("filename") in stamps:
-            values["v"] = stamps[values["filename"]]
-
     app.before_request(_speak)
     app.after_request(_guard)
     app.teardown_request(_leave)
@@ -116,10 +108,7 @@ def _speak() -> None:
 def _guard(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
-        response.cache_control.immutable = True
-    else:
-        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
@@ -128,9 +117,3 @@ def _leave(_error: BaseException | None) -> None:
         g.session.close()
     if "language" in g:
         g.pop("language").__exit__(None, None, None)
-
-
-def _stamps(folder: Path) -> dict[str, str]:
-    """Return file name -> short content hash: a changed file gets a new address, so browsers may keep it long."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:12] for path in files}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import abort, current_app, g, request
 
 from spbe.roles import Permission, Person, may
-from spbe.store import queries
+from spbe.store.queries import local_person
 from spbe.web.house import house
 from spbe.web.settings import is_loopback
 
@@ -24,8 +24,8 @@ def current_person() -> Person | None:
     Without sign-in there is one local person, and only for requests that come from this machine.
     """
     if "person" not in g:
-        local = house().settings.local_person and is_loopback(request.remote_addr or "")
-        g.person = queries.local_person(house().session()) if local else None
+        is_local = house().settings.local_person and is_loopback(request.remote_addr or "")
+        g.person = local_person(house().session()) if is_local else None
     person: Person | None = g.person
     return person
 

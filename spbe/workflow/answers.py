@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TypedDict, Unpack
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from spbe import plaintext
@@ -13,6 +13,7 @@ from spbe.indicators.model import Indicator
 from spbe.roles import Person
 from spbe.store import models
 from spbe.store.models import Assessment
+from spbe.store.running import rows, run, table
 from spbe.submission import Answer
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import allow, open_stage
@@ -86,18 +87,12 @@ def _facts(answer: Answer) -> dict[str, object]:
 
 
 def _stored(session: Session, assessment: Assessment, unanswered: Answer) -> Answer:
-    row = models.Answer
-    statement = (
-        select(row.indicator, row.stage, row.level, row.explanation, models.Person.name, row.at, row.version)
-        .join(models.Person, models.Person.id == row.by_id)
-        .where(row.assessment_id == assessment.id, row.indicator == unanswered.indicator, row.stage == unanswered.stage)
-    )
-    found = session.execute(statement).one_or_none()
-    return unanswered if found is None else Answer(*found)
+    key = {"of": assessment.id, "code": unanswered.indicator, "where": unanswered.stage}
+    found = rows(session, _ANSWER, **key)
+    return Answer(*found[0]) if found else unanswered
 
 
 def _write(session: Session, assessment: Assessment, answer: Answer, *, by: Person) -> None:
-    row = models.Answer
     changed = {
         "level": answer.level,
         "explanation": answer.explanation,
@@ -106,12 +101,27 @@ def _write(session: Session, assessment: Assessment, answer: Answer, *, by: Pers
         "version": answer.version,
         "origin": "form",
     }
-    key = {"assessment_id": assessment.id, "indicator": answer.indicator, "stage": answer.stage}
     if answer.version == 1:
-        session.execute(insert(row).values(**key, **changed, justification=""))
+        key = {"assessment_id": assessment.id, "indicator": answer.indicator, "stage": answer.stage}
+        run(session, _FIRST, **key, **changed, justification="")
         return
-    is_mine = [getattr(row, column) == value for column, value in key.items()]
-    # The version in the condition holds even for a writer that forgot to lock the chain.
-    same = update(row).where(*is_mine, row.version == answer.version - 1).values(changed)
-    if session.execute(same.returning(row.version)).one_or_none() is None:
+    key = {"of": assessment.id, "code": answer.indicator, "where": answer.stage, "from": answer.version - 1}
+    if run(session, _NEXT, **key, **changed).rowcount != 1:
         raise StaleAnswer(_stored(session, assessment, answer), answer.version - 1)
+
+
+_answer, _person = table(models.Answer).c, table(models.Person).c
+_KEY = (
+    _answer.assessment_id == bindparam("of"),
+    _answer.indicator == bindparam("code"),
+    _answer.stage == bindparam("where"),
+)
+_ANSWER = (
+    select(_answer.indicator, _answer.stage, _answer.level, _answer.explanation)
+    .add_columns(_person.name, _answer.at, _answer.version)
+    .join_from(table(models.Answer), table(models.Person), _person.id == _answer.by_id)
+    .where(*_KEY)
+)
+_FIRST = insert(table(models.Answer))
+# The version in the condition holds even for a writer that forgot to lock the chain.
+_NEXT = update(table(models.Answer)).where(*_KEY, _answer.version == bindparam("from"))

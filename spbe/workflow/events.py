@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from spbe.language import gettext as _
 from spbe.roles import Person
 from spbe.store.models import ChainHead, Event
+from spbe.store.running import rows, run, table
 
 __all__ = ["Chain", "ChainProblem", "Fact", "lock_chain", "text_facts", "verify_chain"]
 
@@ -62,10 +63,9 @@ class Chain:
             "previous_hash": self.last_hash,
         }
         row["hash"] = _digest(row)
-        self._session.execute(insert(Event).values(row))
+        run(self._session, _EVENT, **row)
         self.number, self.last_hash = row["number"], row["hash"]
-        head = update(ChainHead).where(ChainHead.agency_code == self.agency_code)
-        self._session.execute(head.values(number=self.number, hash=self.last_hash))
+        run(self._session, _MOVE, agency=self.agency_code, number=self.number, hash=self.last_hash)
 
 
 def lock_chain(session: Session, agency_code: str) -> Chain:
@@ -77,16 +77,21 @@ def lock_chain(session: Session, agency_code: str) -> Chain:
     head = _head(session, agency_code)
     if head is None:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        first = dialect.insert(ChainHead).values(agency_code=agency_code, number=0, hash=_START)
-        session.execute(first.on_conflict_do_nothing())
+        first = dialect.insert(_HEADS).values(agency_code=agency_code, number=0, hash=_START)
+        run(session, first.on_conflict_do_nothing())
         head = _head(session, agency_code)
         assert head is not None  # noqa: S101 - the row was made one line above, or by somebody else before it
     return Chain(session, agency_code, head.number, head.hash)
 
 
+_HEADS = table(ChainHead)
+_HEAD = select(_HEADS.c.number, _HEADS.c.hash).where(_HEADS.c.agency_code == bindparam("agency")).with_for_update()
+_EVENT = insert(table(Event))
+_MOVE = update(_HEADS).where(_HEADS.c.agency_code == bindparam("agency"))
+
+
 def _head(session: Session, agency_code: str) -> Row[int, str] | None:
-    statement = select(ChainHead.number, ChainHead.hash).where(ChainHead.agency_code == agency_code)
-    return session.execute(statement.with_for_update()).one_or_none()
+    return next(iter(rows(session, _HEAD, agency=agency_code)), None)
 
 
 def _canonical(facts: Mapping[str, Any] | None) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from spbe.roles import Permission, Person, may
 from spbe.store.models import Assessment, Result
+from spbe.store.running import rows, table
 
 __all__ = ["STAGE_RULES", "NotPermitted", "StageClosed", "StageRule", "allow", "open_stage"]
 
@@ -53,8 +54,15 @@ def open_stage(session: Session, assessment: Assessment) -> StageRule:
 
     The row is read anew: the object in hand may be older than the last hand-over.
     """
-    statement = select(Assessment.stage, Result.assessment_id).outerjoin(Result, Result.assessment_id == Assessment.id)
-    stage, result = session.execute(statement.where(Assessment.id == assessment.id)).one()
+    ((stage, result),) = rows(session, _STAGE, id=assessment.id)
     if stage not in STAGE_RULES or result is not None:
         raise StageClosed(stage)
     return STAGE_RULES[stage]
+
+
+_assessment, _result = table(Assessment).c, table(Result).c
+_STAGE = (
+    select(_assessment.stage, _result.assessment_id)
+    .outerjoin_from(table(Assessment), table(Result), _result.assessment_id == _assessment.id)
+    .where(_assessment.id == bindparam("id"))
+)

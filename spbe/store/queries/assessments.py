@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from spbe import roles
 from spbe.roles import Permission, may
 from spbe.store.models import Agency, Answer, Assessment, Period, PeriodStage
+from spbe.store.running import rows, table
 
 __all__ = ["AssessmentLine", "assessment_for", "assessments_of", "find_assessment"]
+
+_agency, _answer, _assessment = table(Agency).c, table(Answer).c, table(Assessment).c
+_period, _dates = table(Period).c, table(PeriodStage).c
 
 
 @dataclass(frozen=True)
@@ -38,37 +43,30 @@ def assessments_of(session: Session, person: roles.Person | None) -> list[Assess
     if person is None:
         return []
     viewed = [code for code in person.agencies if may(person, Permission.VIEW, code)]
-    rows = session.execute(_lines().where(Assessment.agency_code.in_(viewed)))
-    return [AssessmentLine(*row) for row in rows]
+    return [AssessmentLine(*row) for row in rows(session, _LINES, agencies=viewed)]
 
 
-def _lines() -> Select[int, str, str, bool, str, str, int, str, str, str, date | None, int]:
+def _lines() -> Select[*tuple[Any, ...]]:
     answered = (
-        select(func.count(Answer.indicator.distinct()))
-        .where(Answer.assessment_id == Assessment.id, Answer.level.is_not(None))
+        select(func.count(_answer.indicator.distinct()))
+        .where(_answer.assessment_id == _assessment.id, _answer.level.is_not(None))
         .scalar_subquery()
     )
-    closing = and_(PeriodStage.period_id == Period.id, PeriodStage.stage == Assessment.stage)
+    own = (_assessment.id, _assessment.agency_code, _agency.name, _agency.is_invented)
+    period = (_period.slug, _period.title, _period.year, _period.kind, _period.instrument)
+    closing = and_(_dates.period_id == _period.id, _dates.stage == _assessment.stage)
     return (
-        select(
-            Assessment.id,
-            Assessment.agency_code,
-            Agency.name,
-            Agency.is_invented,
-            Period.slug,
-            Period.title,
-            Period.year,
-            Period.kind,
-            Period.instrument,
-            Assessment.stage,
-            PeriodStage.closes_on,
-            answered,
-        )
-        .join(Agency, Agency.code == Assessment.agency_code)
-        .join(Period, Period.id == Assessment.period_id)
-        .outerjoin(PeriodStage, closing)
-        .order_by(Period.year.desc(), Agency.name, Assessment.id)
+        select(*own, *period, _assessment.stage, _dates.closes_on, answered)
+        .join_from(table(Assessment), table(Agency), _agency.code == _assessment.agency_code)
+        .join(table(Period), _period.id == _assessment.period_id)
+        .outerjoin(table(PeriodStage), closing)
+        .where(_assessment.agency_code.in_(bindparam("agencies", expanding=True)))
+        .order_by(_period.year.desc(), _agency.name, _assessment.id)
     )
+
+
+_LINES = _lines()
+"""Built once, like every statement that pages need each time: building one costs more than running it."""
 
 
 def assessment_for(
@@ -78,14 +76,14 @@ def assessment_for(
     period_slug: str,
     permission: Permission = Permission.VIEW,
 ) -> Assessment | None:
-    """Return the assessment of an address with its agency, period and dates, or None.
+    """Return the assessment of an address, or None.
 
     None says either that there is none or that this person does not hold the permission in that agency: what somebody
     may not see does not exist for them.
     """
     if not may(person, permission, agency_code):
         return None
-    return _one(session, Assessment.agency_code == agency_code, Period.slug == period_slug)
+    return session.scalars(_AT_ADDRESS, {"agency": agency_code, "slug": period_slug}).first()
 
 
 def find_assessment(session: Session, name: str) -> Assessment | None:
@@ -94,18 +92,16 @@ def find_assessment(session: Session, name: str) -> Assessment | None:
     No permission is asked: whoever runs commands on the machine owns the database.
     """
     if name.isascii() and name.isdigit():
-        return _one(session, Assessment.id == int(name)) if len(name) < 10 else None
+        return session.scalars(_OF_ID, {"id": int(name)}).first() if len(name) < _ID_DIGITS else None
     agency_code, _slash, slug = name.rpartition("/")
-    return _one(session, Assessment.agency_code == agency_code, Period.slug == slug)
+    return session.scalars(_AT_ADDRESS, {"agency": agency_code, "slug": slug}).first()
 
 
-def _one(session: Session, *conditions: ColumnElement[bool]) -> Assessment | None:
-    statement = (
-        select(Assessment)
-        .join(Assessment.period)
-        .options(joinedload(Assessment.agency), joinedload(Assessment.period).joinedload(Period.stages))
-        .where(*conditions)
-        .order_by(Assessment.id.desc())
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(statement).unique().first()
+_ID_DIGITS = 10
+_FRESH = select(Assessment).execution_options(populate_existing=True)
+_OF_ID = _FRESH.where(Assessment.id == bindparam("id"))
+_AT_ADDRESS = (
+    _FRESH.join(Period, Period.id == Assessment.period_id)
+    .where(Assessment.agency_code == bindparam("agency"), Period.slug == bindparam("slug"))
+    .order_by(Assessment.id.desc())
+)

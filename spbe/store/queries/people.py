@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from spbe import roles
 from spbe.store.models import Membership, Person
+from spbe.store.running import rows, table
 
 __all__ = ["local_person", "person"]
 
 
 def person(session: Session, person_id: int) -> roles.Person | None:
     """Return the person of this id with all memberships, or None."""
-    return _person(session, Person.id == person_id)
+    return _with_roles(rows(session, _OF_ID, id=person_id))
 
 
 def local_person(session: Session) -> roles.Person | None:
     """Return the person whom a site on loopback signs in by itself, or None where nobody is."""
-    first = select(Person.id).where(Person.is_local).order_by(Person.id).limit(1).scalar_subquery()
-    return _person(session, Person.id == first)
+    return _with_roles(rows(session, _LOCAL))
 
 
-def _person(session: Session, condition: ColumnElement[bool]) -> roles.Person | None:
-    rows = session.execute(
-        select(Person.id, Person.name, Membership.agency_code, Membership.role)
-        .outerjoin(Membership, Membership.person_id == Person.id)
-        .where(condition)
-        .order_by(Membership.agency_code, Membership.role)
-    ).all()
-    if not rows:
+def _with_roles(found: Sequence[Row[*tuple[Any, ...]]]) -> roles.Person | None:
+    if not found:
         return None
-    held = tuple(roles.Membership(row.agency_code, roles.Role(row.role)) for row in rows if row.agency_code is not None)
-    return roles.Person(rows[0].id, rows[0].name, held)
+    held = tuple(roles.Membership(row.agency_code, roles.Role(row.role)) for row in found if row.role is not None)
+    return roles.Person(found[0].id, found[0].name, held)
+
+
+_person, _membership = table(Person).c, table(Membership).c
+_MEMBERS = (
+    select(_person.id, _person.name, _membership.agency_code, _membership.role)
+    .outerjoin_from(table(Person), table(Membership), _membership.person_id == _person.id)
+    .order_by(_membership.agency_code, _membership.role)
+)
+_OF_ID = _MEMBERS.where(_person.id == bindparam("id"))
+_FIRST = select(table(Person).c.id).where(table(Person).c.is_local).order_by(table(Person).c.id).limit(1)
+_LOCAL = _MEMBERS.where(_person.id == _FIRST.correlate(None).scalar_subquery())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Integer, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from spbe import submission as plain
@@ -24,6 +24,8 @@ from spbe.store.models import (
     Result,
     TargetLevel,
 )
+from spbe.store.queries.directory import agency_facts
+from spbe.store.running import rows, table
 from spbe.submission import AgencyFacts, Submission
 
 __all__ = ["HistoryLine", "history", "published_submission", "submission"]
@@ -38,9 +40,10 @@ def submission(session: Session, assessment: Assessment, *, with_previous: bool 
     Where the agency has no assessment of last year but a published report with the level of every indicator, those
     levels are the previous ones, with their ``source``. At most four statements, whatever the data.
     """
-    rows = session.execute(_facts(assessment, with_previous=with_previous)).all()
-    current = next(row for row in rows if row.id == assessment.id)
-    before = next((row for row in rows if row.id != assessment.id and _precedes(row, current)), None)
+    place = {"id": assessment.id, "agency": assessment.agency_code, "period": assessment.period_id}
+    facts = rows(session, _TWO_YEARS, **place) if with_previous else rows(session, _ONE_YEAR, id=assessment.id)
+    current = next(row for row in facts if row.id == assessment.id)
+    before = next((row for row in facts if row.id != assessment.id and _precedes(row, current)), None)
     ids = [row.id for row in (current, before) if row is not None]
     answers, targets = _answers(session, ids), _targets(session, ids)
     found = _submission(current, answers, targets)
@@ -54,26 +57,6 @@ def submission(session: Session, assessment: Assessment, *, with_previous: bool 
 def _precedes(row: Row[Any], current: Row[Any]) -> bool:
     is_exercise = row.kind == "latihan"
     return bool(row.instrument == current.instrument and is_exercise == (current.kind == "latihan"))
-
-
-def _facts(assessment: Assessment, *, with_previous: bool) -> Select[*tuple[Any, ...]]:
-    wanted = Assessment.id == assessment.id
-    if with_previous:
-        year = select(Period.year).where(Period.id == assessment.period_id).scalar_subquery()
-        wanted = or_(wanted, Period.year == year - 1)
-    closing = and_(PeriodStage.period_id == Period.id, PeriodStage.stage == Assessment.stage)
-    agency = (Agency.code, Agency.name, Agency.kind.label("agency_kind"), Agency.province, Agency.time_zone)
-    period = (Period.slug, Period.year, Period.instrument, Period.kind, PeriodStage.closes_on)
-    own = (Assessment.id, Assessment.stage, Assessment.target_index, Result.assessment_id.label("result"))
-    return (
-        select(*own, *agency, Agency.is_invented, *period)
-        .join(Agency, Agency.code == Assessment.agency_code)
-        .join(Period, Period.id == Assessment.period_id)
-        .outerjoin(PeriodStage, closing)
-        .outerjoin(Result, Result.assessment_id == Assessment.id)
-        .where(Assessment.agency_code == assessment.agency_code, wanted)
-        .order_by(Assessment.id.desc())
-    )
 
 
 def _submission(row: Row[Any], answers: Answers, targets: Targets) -> Submission:
@@ -93,31 +76,16 @@ def _submission(row: Row[Any], answers: Answers, targets: Targets) -> Submission
 
 
 def _answers(session: Session, ids: Collection[int]) -> Answers:
-    statement = (
-        select(
-            Answer.assessment_id,
-            Answer.indicator,
-            Answer.stage,
-            Answer.level,
-            Answer.explanation,
-            Person.name,
-            Answer.at,
-            Answer.version,
-        )
-        .join(Person, Person.id == Answer.by_id)
-        .where(Answer.assessment_id.in_(ids))
-    )
     found: Answers = {}
-    for assessment_id, indicator, stage, level, text, name, at, version in session.execute(statement):
+    for assessment_id, indicator, stage, level, text, name, at, version in rows(session, _ANSWERS, ids=ids):
         answer = plain.Answer(indicator, stage, level, text, name, at, version)
         found.setdefault(assessment_id, {})[stage, indicator] = answer
     return found
 
 
 def _targets(session: Session, ids: Collection[int]) -> Targets:
-    statement = select(TargetLevel.assessment_id, TargetLevel.indicator, TargetLevel.level)
     found: Targets = {}
-    for assessment_id, indicator, level in session.execute(statement.where(TargetLevel.assessment_id.in_(ids))):
+    for assessment_id, indicator, level in rows(session, _TARGETS, ids=ids):
         found.setdefault(assessment_id, {})[indicator] = level
     return found
 
@@ -127,33 +95,24 @@ def published_submission(session: Session, agency_code: str, year: int) -> Submi
 
     It holds printed facts only: no explanations, no people, no times.
     """
-    row = session.execute(
-        select(Agency.code, Agency.name, Agency.kind, Agency.province, Agency.time_zone, Agency.is_invented).where(
-            Agency.code == agency_code
-        )
-    ).one_or_none()
-    return None if row is None else _published(session, AgencyFacts(*row), year)
+    agency = agency_facts(session, agency_code)
+    return None if agency is None else _published(session, agency, year)
 
 
 def _published(session: Session, agency: AgencyFacts, year: int, instrument: str | None = None) -> Submission | None:
-    statement = select(
-        PublishedLevel.indicator, PublishedLevel.level, PublishedLevel.instrument, PublishedLevel.source
-    ).where(PublishedLevel.agency_code == agency.code, PublishedLevel.year == year)
-    if instrument is not None:
-        statement = statement.where(PublishedLevel.instrument == instrument)
-    rows: Sequence[Row[str, int, str, str]] = session.execute(statement).all()
-    if not rows:
+    found = rows(session, _PUBLISHED, agency=agency.code, year=year)
+    if not found or instrument not in (None, found[0].instrument):
         return None
     return Submission(
         id=0,
         agency=agency,
         period=str(year),
         year=year,
-        instrument=rows[0].instrument,
+        instrument=found[0].instrument,
         stage="final",
-        answers={("final", row.indicator): plain.Answer(row.indicator, "final", row.level) for row in rows},
+        answers={("final", row.indicator): plain.Answer(row.indicator, "final", row.level) for row in found},
         is_final=True,
-        source=rows[0].source,
+        source=found[0].source,
     )
 
 
@@ -177,22 +136,64 @@ def history(
     session: Session, assessment: Assessment, indicator: str | None = None, limit: int = 20
 ) -> list[HistoryLine]:
     """Return the newest events of the assessment, or of one of its indicators (by code)."""
-    statement = (
-        select(Event.number, Event.at, Person.name, Event.verb, Event.indicator, Event.before, Event.after)
-        .outerjoin(Person, Person.id == Event.by_id)
-        .where(Event.assessment_id == assessment.id)
-        .order_by(Event.number.desc())
-        .limit(limit)
-    )
-    if indicator is not None:
-        statement = statement.where(Event.indicator == indicator)
+    if indicator is None:
+        found = rows(session, _EVENTS, assessment=assessment.id, limit=limit)
+    else:
+        found = rows(session, _EVENTS_OF_INDICATOR, assessment=assessment.id, indicator=indicator, limit=limit)
     return [
-        HistoryLine(
-            row.number, row.at, row.name or "", row.verb, row.indicator, _facts_of(row.before), _facts_of(row.after)
-        )
-        for row in session.execute(statement)
+        HistoryLine(number, at, by or "", verb, code, _read(before), _read(after))
+        for number, at, by, verb, code, before, after in found
     ]
 
 
-def _facts_of(text: str | None) -> Mapping[str, Any] | None:
-    return None if text is None else json.loads(text)
+def _read(facts: str | None) -> Mapping[str, Any] | None:
+    return None if facts is None else json.loads(facts)
+
+
+# Every statement is built once: a page needs them each time, and building one costs more than running it.
+_agency, _answer, _assessment = table(Agency).c, table(Answer).c, table(Assessment).c
+_period, _dates, _result = table(Period).c, table(PeriodStage).c, table(Result).c
+_person, _target, _event = table(Person).c, table(TargetLevel).c, table(Event).c
+_printed = table(PublishedLevel).c
+
+
+def _facts() -> Select[*tuple[Any, ...]]:
+    own = (_assessment.id, _assessment.stage, _assessment.target_index, _result.assessment_id.label("result"))
+    agency = (_agency.code, _agency.name, _agency.kind.label("agency_kind"), _agency.province, _agency.time_zone)
+    period = (_period.slug, _period.year, _period.instrument, _period.kind, _dates.closes_on)
+    return (
+        select(*own, *agency, _agency.is_invented, *period)
+        .join_from(table(Assessment), table(Agency), _agency.code == _assessment.agency_code)
+        .join(table(Period), _period.id == _assessment.period_id)
+        .outerjoin(table(PeriodStage), and_(_dates.period_id == _period.id, _dates.stage == _assessment.stage))
+        .outerjoin(table(Result), _result.assessment_id == _assessment.id)
+        .order_by(_assessment.id.desc())
+    )
+
+
+_YEAR = select(_period.year).where(_period.id == bindparam("period")).correlate(None).scalar_subquery()
+_ONE_YEAR = _facts().where(_assessment.id == bindparam("id"))
+_TWO_YEARS = _facts().where(
+    _assessment.agency_code == bindparam("agency"),
+    or_(_assessment.id == bindparam("id"), _period.year == _YEAR - 1),
+)
+_ANSWERS = (
+    select(*(_answer[name] for name in ("assessment_id", "indicator", "stage", "level", "explanation")))
+    .add_columns(_person.name, _answer.at, _answer.version)
+    .join_from(table(Answer), table(Person), _person.id == _answer.by_id)
+    .where(_answer.assessment_id.in_(bindparam("ids", expanding=True)))
+)
+_TARGETS = select(_target.assessment_id, _target.indicator, _target.level).where(
+    _target.assessment_id.in_(bindparam("ids", expanding=True))
+)
+_PUBLISHED = select(_printed.indicator, _printed.level, _printed.instrument, _printed.source).where(
+    _printed.agency_code == bindparam("agency"), _printed.year == bindparam("year")
+)
+_EVENTS = (
+    select(_event.number, _event.at, _person.name, _event.verb, _event.indicator, _event.before, _event.after)
+    .outerjoin_from(table(Event), table(Person), _person.id == _event.by_id)
+    .where(_event.assessment_id == bindparam("assessment"))
+    .order_by(_event.number.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+_EVENTS_OF_INDICATOR = _EVENTS.where(_event.indicator == bindparam("indicator"))

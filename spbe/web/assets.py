@@ -1,0 +1,60 @@
+"""Static files from memory, under addresses that change with their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, request
+from werkzeug import Response as BaseResponse
+
+from spbe.roles import Permission
+from spbe.web.access import needs
+
+__all__ = ["register"]
+
+_YEAR = 31_536_000
+_FONT = "font/woff2"  # not in every system's table of types
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file: its bytes, its type, and a short hash of its content."""
+
+    content: bytes
+    media_type: str
+    stamp: str
+
+
+def register(app: Flask, folder: Path) -> None:
+    """Serve the files of the folder at /statis/ and stamp every address that ``url_for("static", ...)`` makes.
+
+    The files are read once: what is not a file of the folder now is not found later, whatever the address says.
+    """
+    assets = {path.relative_to(folder).as_posix(): _read(path) for path in folder.rglob("*") if path.is_file()}
+
+    @needs(Permission.PUBLIC)
+    def static(filename: str) -> BaseResponse:
+        asset = assets.get(filename) or abort(404)
+        response = Response(asset.content, content_type=asset.media_type)
+        response.set_etag(asset.stamp)
+        response.cache_control.public = response.cache_control.immutable = True
+        response.cache_control.max_age = _YEAR
+        return response.make_conditional(request)
+
+    app.add_url_rule("/statis/<path:filename>", "static", static)
+
+    @app.url_defaults
+    def stamp(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and values.get("filename") in assets:
+            values["v"] = assets[values["filename"]].stamp
+
+
+def _read(path: Path) -> Asset:
+    content = path.read_bytes()
+    guessed = _FONT if path.suffix == ".woff2" else guess_type(path.name)[0] or "application/octet-stream"
+    media_type = f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+    return Asset(content, media_type, sha256(content).hexdigest()[:12])

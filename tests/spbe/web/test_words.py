@@ -1,0 +1,54 @@
+"""Numbers and facts as words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import pytest
+
+from spbe.indicators import instrument
+from spbe.language import speaking
+from spbe.scoring import score
+from spbe.store.queries import HistoryLine
+from spbe.web.words import FILTERS, bands
+
+SPBE = instrument()
+LINE = HistoryLine(1, datetime(2026, 11, 24, 7, 3, tzinfo=UTC), "Sari", "answer.recorded", "42", None, {"level": 4})
+
+
+def test_marks_follow_the_language() -> None:
+    assert (FILTERS["idx"](Fraction("3.265")), FILTERS["exact"](Fraction("2.5965"))) == ("3,27", "2,5965")
+    with speaking("en"):
+        assert (FILTERS["idx"](Fraction("3.265")), FILTERS["exact"](Fraction(20, 11))) == ("3.27", "20/11")
+
+
+def test_a_sum_is_written_out_so_that_anybody_can_check_it() -> None:
+    arithmetic = score(SPBE, dict.fromkeys(SPBE.by_code, 2) | {"11": 3}).explain(aspect="2")
+    words = FILTERS["sum_in_words"](arithmetic)
+    assert words == "(3 x 2,5 + 2 x 2,5 + 2 x 2,5 + 2 x 2,5) / 10 = 22,5 / 10 = 2,25, tertulis 2,25"
+
+
+def test_bands_meet_and_cover_the_axis() -> None:
+    found = bands(SPBE, 1, 5)
+    assert [b.name for b in found] == ["Kurang", "Cukup", "Baik", "Sangat Baik", "Memuaskan"]
+    assert [b.start for b in found][1:] == [b.end for b in found][:-1]
+    assert (found[0].start, found[-1].end) == (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (None, {"level": 4}, "Sari memilih tingkat 4 untuk indikator 42"),
+        ({"level": 3}, {"level": 4}, "Sari memilih tingkat 4 untuk indikator 42 (sebelumnya 3)"),
+        ({"level": 4}, {"level": 4}, "Sari menyimpan penjelasan indikator 42"),
+        ({"level": 4}, {"level": None}, "Sari mengosongkan tingkat indikator 42"),
+    ],
+)
+def test_an_event_is_a_sentence(before: dict[str, int] | None, after: dict[str, int | None], words: str) -> None:
+    assert FILTERS["event_words"](replace(LINE, before=before, after=after)) == words
+
+
+def test_a_gain_is_exact_and_signed() -> None:
+    assert FILTERS["gain"](SPBE.by_code["32"]) == "+0,0275"
