@@ -174,8 +174,7 @@ def _serve(url: str, key: str, port: int) -> None:
     except PortInUse:
         words = _("port %(port)s sudah dipakai program lain; pilih yang lain, misalnya --port %(other)s")
         _refuse([words % {"port": port, "other": port + 1}])
-    except KeyboardInterrupt:
-        click.echo(_("Berhenti. Yang tersimpan tetap tersimpan."))
+    click.echo(_("Berhenti. Yang tersimpan tetap tersimpan."))
 
 
 def _say_where(address: str) -> None:

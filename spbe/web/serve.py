@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Callable
 
 from flask import Flask
@@ -39,12 +40,20 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[str], None]) -> No
     if settings.local_person and not is_loopback(settings.host):
         raise NotLoopback(settings.host)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a waiting request is no news
+    with _listen(settings) as listening:
+        server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
+        ready(f"http://{settings.host}:{listening.getsockname()[1]}/")
+        try:
+            server.run()  # returns when interrupted
+        finally:
+            for channel in list(server.active_channels.values()):
+                channel.close()  # browsers keep theirs open
+            server.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=_THREADS, ident=None)
+        return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         raise PortInUse(settings.port) from error
-    ready(f"http://{settings.host}:{server.effective_port}/")
-    try:
-        server.run()
-    finally:
-        server.close()

@@ -32,8 +32,6 @@ def test_a_file_that_has_not_changed_is_not_sent_again(site: Site) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
-@pytest.mark.parametrize(
-    "path", ["../settings.py", "..%2Fsettings.py", "etc/passwd", "", "vendor", "vendor/", "x.css"]
-)
+@pytest.mark.parametrize("path", ["../settings.py", "..%2Fsettings.py", "etc/passwd", "", "vendor", "vendor/", "x.css"])
 def test_nothing_beside_the_static_files_can_be_read(site: Site, path: str) -> None:
     assert site.client.get(f"/statis/{path}").status_code == 404

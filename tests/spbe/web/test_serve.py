@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import socket
+import threading
 from dataclasses import replace
+from urllib.request import urlopen
 
 import pytest
 
@@ -25,3 +28,18 @@ def test_a_port_in_use_is_told(site: Site) -> None:
         with pytest.raises(PortInUse) as caught:
             serve(site.app, replace(site.house.settings, port=port), ready=pytest.fail)
     assert caught.value.port == port
+
+
+def test_a_free_port_is_chosen_told_and_served(site: Site) -> None:
+    told: list[int] = []
+
+    def fetch(address: str) -> None:
+        def ask() -> None:
+            with urlopen(f"{address}hasil/") as answer:  # noqa: S310  # our own address
+                told.append(answer.status)
+            _thread.interrupt_main()
+
+        threading.Thread(target=ask).start()
+
+    serve(site.app, replace(site.house.settings, port=0), ready=fetch)
+    assert told == [200]
