@@ -130,6 +130,8 @@ def _finding_strip(standing: Standing) -> str:
         "down": sum(c < 0 for c in changes),
         "year": standing.submission.previous.year if standing.submission.previous else "",
     }
+    if not facts["down"]:
+        return _("%(total)s indikator dalam satu pandangan: %(up)s naik dari %(year)s, tidak ada yang turun") % facts
     return _("%(total)s indikator dalam satu pandangan: %(up)s naik dan %(down)s turun dari %(year)s") % facts
 
 

@@ -22,16 +22,13 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings in SPBE_DATABASE_URL, SPBE_SECRET_KEY, SPBE_HOST, SPBE_PORT, SPBE_HTTPS.
+        """Return the settings in SPBE_DATABASE_URL, SPBE_SECRET_KEY and SPBE_HTTPS, for a server of many processes.
 
-        Raises KeyError when the database or the key is missing, ValueError when the port is no number: a server with a
-        guessed key must not start.
+        Raises KeyError when the database or the key is missing: a server with a guessed key must not start.
         """
         return cls(
             database_url=environ["SPBE_DATABASE_URL"],
             secret_key=environ["SPBE_SECRET_KEY"],
-            host=environ.get("SPBE_HOST", cls.host),
-            port=int(environ.get("SPBE_PORT", cls.port)),
             behind_https=environ.get("SPBE_HTTPS", "") == "1",
         )
 
