@@ -15,7 +15,7 @@ from spbe.translations.collect import Id
 
 __all__ = ["compiled", "holes", "problems", "read", "update", "written"]
 
-_HOLE = re.compile(r"%\([a-z_]+\)[sd]|%%|\{[a-z_]*\}")
+_HOLE = re.compile(r"%\([a-z_]+\)[sdr]|%%|\{[a-z_]*\}")
 _KEPT = {"Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms"}
 _COMMENT = """\
 # The interface and the instruments' names, from Indonesian. Kept by: python -m spbe.translations

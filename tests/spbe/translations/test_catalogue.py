@@ -54,6 +54,7 @@ def test_a_complete_catalogue_has_no_problems(read):
         ('msgid "Lain"\nmsgstr ""\n', "not translated: 'Lain'"),
         ('#, fuzzy\nmsgid "Lain"\nmsgstr "Other"\n', "marked fuzzy: 'Lain'"),
         ('msgid "Lain"\nmsgstr "Other %(thing)s"\n', "other placeholders than the original: 'Lain'"),
+        ('msgid "Lain"\nmsgstr "Other %(thing)r"\n', "other placeholders than the original: 'Lain'"),
         ('msgid "Lain"\nmsgstr "Other"\n\nmsgid "Lama"\nmsgstr "Old"\n', "no longer used: 'Lama'"),
         ('msgid "Lain"\nmsgid_plural "Lain-lain"\nmsgstr[0] "Other"\nmsgstr[1] ""\n', "not translated: 'Lain'"),
     ],
