@@ -141,7 +141,7 @@ def search(agency: str, period: str) -> str:
     return desk.draw("assessments/search.html", text=text, hits=find(desk.standing.instrument, text))
 
 
-@room.get("/sasaran")
+@room.get("/target")
 @needs(Permission.VIEW)
 def target(agency: str, period: str) -> str:
     """Draw the target index and target levels."""
@@ -149,7 +149,7 @@ def target(agency: str, period: str) -> str:
     return sheet.target_page(desk, target_form(desk.standing.instrument, data=sheet.target_data(desk)))
 
 
-@room.post("/sasaran")
+@room.post("/target")
 @needs(Permission.SET_TARGET)
 def set_target(agency: str, period: str) -> Any:
     """Save the target, whole."""
@@ -158,5 +158,5 @@ def set_target(agency: str, period: str) -> Any:
     if not form.validate():
         return sheet.target_page(desk, form), 422
     sheet.save_target(desk, form)
-    flash(_("Sasaran tersimpan."))
+    flash(_("Target tersimpan."))
     return redirect(desk.here("assessments.target"), 303)

@@ -104,7 +104,7 @@ def _index_text(form: Any, field: Any) -> None:
     text = (field.data or "").strip().replace(",", ".")
     low, high = form.bounds
     if not re.fullmatch(r"[0-9](\.[0-9]{1,2})?", text) or not low <= Decimal(text) <= high:
-        told = _("Sasaran indeks %(text)s tidak terbaca; tulis angka %(low)s sampai %(high)s, misalnya 3,50.")
+        told = _("Target indeks %(text)s tidak terbaca; tulis angka %(low)s sampai %(high)s, misalnya 3,50.")
         raise ValidationError(told % {"text": field.data or _("(kosong)"), "low": low, "high": high})
     field.data = text
 

@@ -43,7 +43,7 @@ def _of_assessment() -> list[Entry]:
     entries = [
         _entry(_("Ringkasan"), "home", "assessments.overview", **place),
         _entry(_("Semua indikator"), "list", "assessments.all_indicators", **place),
-        _entry(_("Sasaran"), "target", "assessments.target", **place),
+        _entry(_("Target"), "target", "assessments.target", **place),
     ]
     if may(current_person(), Permission.EXPORT, place["agency"]):
         entries.append(_entry(_("Unduhan"), "download", "downloads.index", **place))

@@ -93,7 +93,7 @@ def _index_in(score: Score | None, part: Domain | Aspect, *, is_domain: bool) ->
 def _part_words(title: str, index: Fraction | None, last: Fraction | None, target: Fraction) -> str:
     now = _("belum lengkap") if index is None else format_index(index)
     before = "" if last is None else _(", tahun lalu %(last)s") % {"last": format_index(last)}
-    return f"{_(title)}: {now}{before}, " + _("sasaran %(target)s") % {"target": format_index(target)}
+    return f"{_(title)}: {now}{before}, " + _("target %(target)s") % {"target": format_index(target)}
 
 
 def _finding_index(standing: Standing) -> str:
@@ -190,7 +190,7 @@ def _radar(standing: Standing) -> dict[str, Any]:
         return {"finding_radar": ""}
     below = [a for a in aspects if shown.aspects[a.code] < standing.target_score.aspects[a.code]]
     finding = ngettext(
-        "%(count)s dari %(total)s aspek di bawah sasaran", "%(count)s dari %(total)s aspek di bawah sasaran", len(below)
+        "%(count)s dari %(total)s aspek di bawah target", "%(count)s dari %(total)s aspek di bawah target", len(below)
     )
     return {
         "finding_radar": finding % {"count": len(below), "total": len(aspects)},

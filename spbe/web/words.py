@@ -114,7 +114,7 @@ def event_words(line: HistoryLine) -> str:
     if line.verb == "answer.recorded":
         return _answer_words(line, facts)
     named = {
-        "target.set": _("%(by)s mengubah sasaran"),
+        "target.set": _("%(by)s mengubah target"),
         "assessment.started": _("%(by)s memulai penilaian"),
         "period.opened": _("%(by)s membuka periode"),
     }

@@ -26,7 +26,7 @@ def form_of(page: Page) -> dict[str, str]:
 @pytest.mark.parametrize(
     "path",
     ["", "aspek/1", "aspek/8", "indikator", "indikator?saring=open", "indikator/1", "indikator/42", "indikator/47",
-     "cari", "cari?q=reviu", "cari?q=zzz", "sasaran", "unduhan/", "/hasil/", "/hasil/?tahun=2024&jenis=kota",
+     "cari", "cari?q=reviu", "cari?q=zzz", "target", "unduhan/", "/hasil/", "/hasil/?tahun=2024&jenis=kota",
      "/hasil/18.71", "/hasil/?q=tidak-ada", "/instrumen/", "/instrumen/spbe-2020", "/penilaian/kota-contoh/2025/",
      "/penilaian/kota-contoh/2025/indikator/3"],
 )  # fmt: skip
@@ -59,7 +59,7 @@ def test_an_open_indicator_never_shows_a_number(site: Site) -> None:
 
 
 def test_the_demo_is_called_invented_on_every_page(site: Site) -> None:
-    for path in ("", "aspek/1", "indikator/5", "indikator", "cari?q=data", "sasaran", "unduhan/"):
+    for path in ("", "aspek/1", "indikator/5", "indikator", "cari?q=data", "target", "unduhan/"):
         assert "Instansi rekaan" in site.get(path).text
 
 
@@ -229,11 +229,11 @@ def test_search_finds_indicators_and_evidence_items(site: Site) -> None:
 
 
 def test_the_target_accepts_a_comma_and_a_point_and_refuses_the_rest(site: Site) -> None:
-    site.post("sasaran", {"index": "3,5", "level-1": "5"})
-    assert "3,50" in site.get("sasaran").text or site.get("sasaran").by_id("index").get("value") == "3,50"  # type: ignore[union-attr]  # the field is on the page
-    site.post("sasaran", {"index": "3.25"})
+    site.post("target", {"index": "3,5", "level-1": "5"})
+    assert "3,50" in site.get("target").text or site.get("target").by_id("index").get("value") == "3,50"  # type: ignore[union-attr]  # the field is on the page
+    site.post("target", {"index": "3.25"})
     for wrong in ("0", "6", "tiga", "3,555", "", "NaN", "1e0"):
-        page = site.page(site.post("sasaran", {"index": wrong}, status=422), 422)
+        page = site.page(site.post("target", {"index": wrong}, status=422), 422)
         assert "tidak terbaca" in page.text
 
 

@@ -15,7 +15,7 @@ def entries(page: Page) -> dict[str, str]:
 
 def test_every_entry_leads_to_a_page(site: Site) -> None:
     found = entries(site.get(""))
-    assert list(found) == ["Ringkasan", "Semua indikator", "Sasaran", "Unduhan", "Hasil terbit", "Instrumen"]
+    assert list(found) == ["Ringkasan", "Semua indikator", "Target", "Unduhan", "Hasil terbit", "Instrumen"]
     for href in found.values():
         site.get(href)
 
