@@ -19,6 +19,7 @@ from spbe.roles import Person, Role
 from spbe.store import prepare as prepare_store
 from spbe.store import queries
 from spbe.store.models import Agency, Assessment
+from spbe.store.upgrade import wait_for_turn
 
 __all__ = ["AGENCY", "build", "prepare"]
 
@@ -40,6 +41,7 @@ def prepare(url: str | URL, now: datetime) -> sessionmaker[Session]:
     """
     sessions = prepare_store(url)
     with sessions.begin() as session:
+        wait_for_turn(session.connection())
         if queries.agency_facts(session, AGENCY) is None:
             build(session, now)
     return sessions

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from spbe.store.publishing import load_published
 from spbe.store.session import open_store
-from spbe.store.upgrade import migrate
+from spbe.store.upgrade import migrate, wait_for_turn
 
 __all__ = ["prepare"]
 
@@ -17,5 +17,6 @@ def prepare(url: str | URL) -> sessionmaker[Session]:
     migrate(url)
     sessions = open_store(url)
     with sessions.begin() as session:
+        wait_for_turn(session.connection())
         load_published(session)
     return sessions

@@ -12,11 +12,11 @@ from spbe.store.session import open_engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["downgrade", "migrate", "migration_config"]
+__all__ = ["downgrade", "migrate", "migration_config", "wait_for_turn"]
 
 _SCRIPTS = Path(__file__).resolve().parent / "migrations"
 _LOCK = 20200059
-"""Any number, the same in every process: who holds it on PostgreSQL migrates, the others wait."""
+"""Any number, the same in every process: who holds it on PostgreSQL makes the database ready, the others wait."""
 
 
 def migrate(url: str | URL, revision: str = "head") -> None:
@@ -47,7 +47,7 @@ def _move(url: str | URL, revision: str, *, up: bool) -> None:
     engine = open_engine(url, foreign_keys=False)
     try:
         with engine.execution_options(spbe_writes=True).begin() as connection:
-            _wait_for_turn(connection)
+            wait_for_turn(connection)
             (command.upgrade if up else command.downgrade)(migration_config(connection), revision)
             _refuse_broken_references(engine, connection)
     finally:
@@ -59,7 +59,8 @@ def _make_room(url: URL) -> None:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _wait_for_turn(connection: Connection) -> None:
+def wait_for_turn(connection: Connection) -> None:
+    """Let nobody else make the database ready until this transaction ends; SQLite's write lock does that already."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
