@@ -1,6 +1,9 @@
 """The stages as data: answers are written at one of them, by whoever holds its permission."""
 
+from datetime import UTC, datetime
+
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from spbe.roles import Permission, Person
@@ -25,6 +28,15 @@ def test_only_a_stage_with_a_rule_is_open(store: sessionmaker[Session], year: in
         else:
             with pytest.raises(StageClosed, match=stage):
                 open_stage(session, assessment)
+
+
+def test_an_announced_result_closes_every_stage(store: sessionmaker[Session], year: int) -> None:
+    with store.begin() as session:
+        facts = {"index_exact": "2", "index_announced": "2.00", "predicate": "Cukup", "parts": "{}", "by_id": 1}
+        made = {"fingerprint": "", "program_version": "", "at": datetime(2026, 11, 24, tzinfo=UTC)}
+        session.execute(insert(models.Result).values(assessment_id=year, **facts, **made))
+        with pytest.raises(StageClosed, match="self"):
+            open_stage(session, session.get_one(models.Assessment, year))
 
 
 def test_the_refusal_names_permission_and_agency(leader: Person) -> None:
