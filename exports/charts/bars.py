@@ -34,7 +34,7 @@ class _Scale:
 def domains(report: Report) -> Figure:
     """Return one bar for the whole and one per domain (per aspect where there are no domains), each with its target."""
     floor = "domain" if report.instrument.has_domains else "aspect"
-    return _bars(report, domains_finding(report.facts), ("whole", floor))
+    return _bars(report, report.finding(domains_finding), ("whole", floor))
 
 
 def aspect_bars(report: Report, finding: str) -> Figure:

@@ -27,7 +27,7 @@ def gaps(report: Report) -> Figure:
     """Return a bar per gap, largest gain first: level now, target level, and what the whole index gains."""
     found = report.gaps[report.gaps["gap"].map(lambda gap: bool(gap))]
     rows: list[Any] = list(found.head(SHOWN).itertuples(index=False))
-    canvas = framed(report, gaps_finding(report.facts), TOP + ROW * max(len(rows), 1) + 70)
+    canvas = framed(report, report.finding(gaps_finding), TOP + ROW * max(len(rows), 1) + 70)
     if not rows:
         none_yet = _("Belum ada indikator yang dinilai.")
         nothing = _("Tidak ada kesenjangan pada indikator yang sudah dinilai.") if report.progress.done else none_yet

@@ -48,8 +48,8 @@ def radar(report: Report) -> Figure:
     round: they are drawn as bars.
     """
     if len(report.instrument.aspects) < FEWEST:
-        return aspect_bars(report, radar_finding(report.facts))
-    canvas = framed(report, radar_finding(report.facts), HEIGHT)
+        return aspect_bars(report, report.finding(radar_finding))
+    canvas = framed(report, report.finding(radar_finding), HEIGHT)
     levels = [level for indicator in report.instrument for level in indicator.levels]
     axes = _Round(len(report.instrument.aspects), max(levels))
     _grid(canvas, axes, min(levels))

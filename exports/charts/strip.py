@@ -36,7 +36,7 @@ def strip(report: Report) -> Figure:
     """Return one square per indicator: its level as number and colour, hatched with a dash where not assessed."""
     placed = _placed(report)
     rows = placed[-1].row + 1
-    canvas = framed(report, strip_finding(report.facts), TOP + ROW * rows + 40)
+    canvas = framed(report, report.finding(strip_finding), TOP + ROW * rows + 40)
     for part in placed:
         down = TOP + ROW * part.row
         letters = int(_width(part.aspect) / LETTER) + 2

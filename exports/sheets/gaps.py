@@ -36,7 +36,7 @@ def _columns() -> tuple[Column, ...]:
 def write(page: Page) -> None:
     """Write the gaps, largest gain first, then what is not assessed, then what has reached its target."""
     columns = _columns()
-    top = page.banner(name(), gaps_finding(page.report.facts), len(columns))
+    top = page.banner(name(), page.report.finding(gaps_finding), len(columns))
     rows = [(as_code(str(code)), *others) for code, *others in rows_of(page.report.gaps, columns)]
     page.table(top, columns, rows)
     page.sheet.freeze_panes(top + 1, 2)

@@ -46,7 +46,7 @@ def columns(report: Report) -> tuple[Column, ...]:
 def write(page: Page) -> None:
     """Write every indicator: level, criterion met, explanation, evidence, last year."""
     shown = columns(page.report)
-    top = page.banner(name(), strip_finding(page.report.facts), len(shown))
+    top = page.banner(name(), page.report.finding(strip_finding), len(shown))
     rows = [(as_code(str(code)), *others) for code, *others in rows_of(page.report.indicators, shown)]
     page.table(top, shown, rows)
     page.sheet.freeze_panes(top + 1, 3)

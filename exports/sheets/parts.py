@@ -41,7 +41,7 @@ def write(page: Page) -> None:
     columns = _columns(page)
     floors = list(page.report.parts["floor"])
     rows = [_shown(columns, row) for row in rows_of(page.report.parts, columns)]
-    top = page.banner(name(), domains_finding(page.report.facts), len(columns))
+    top = page.banner(name(), page.report.finding(domains_finding), len(columns))
     page.table(top, columns, rows, ["" if floor == "aspect" else "group" for floor in floors])
     for row, (floor, values) in enumerate(zip(floors, rows, strict=True), top + 1):
         if floor == "aspect":

@@ -31,7 +31,7 @@ def write(page: Page) -> None:
     for column, width in enumerate(WIDTHS):
         page.sheet.set_column(column, column, width)
     told = {"name": translated(page.report.instrument.short_title), "agency": agency_name(page.report.facts)}
-    lowest, farthest = domains_finding(page.report.facts), radar_finding(page.report.facts)
+    lowest, farthest = page.report.finding(domains_finding), page.report.finding(radar_finding)
     top = page.banner(_("Indeks %(name)s, %(agency)s") % told, lowest, len(WIDTHS))
     _result(page, top)
     blocks, bottom = _parts(page, top)

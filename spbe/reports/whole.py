@@ -30,6 +30,7 @@ class Report:
 
     facts: Facts
     _tables: dict[tuple[str, str], DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _findings: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def instrument(self) -> Instrument:
@@ -85,6 +86,13 @@ class Report:
     def about(self) -> DataFrame:
         """Return the table of ``spbe.reports.about.about``."""
         return self._table("about", about.about)
+
+    def finding(self, find: Callable[[Facts], str]) -> str:
+        """Return what a function of ``spbe.reports.findings`` finds in this report, worked out once per language."""
+        key = (find.__name__, current())
+        if key not in self._findings:
+            self._findings[key] = find(self.facts)
+        return self._findings[key]
 
     def _table(self, name: str, build: Callable[[Facts], DataFrame]) -> DataFrame:
         key = (name, current())
