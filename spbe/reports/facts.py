@@ -75,14 +75,14 @@ def agency_name(facts: Facts) -> str:
 
 
 def stage_name(stage: str) -> str:
-    """Return the name of a stage; an unknown one as it is written."""
+    """Return the official name of a stage; an unknown one as it is written."""
     names = {
         "self": _("Penilaian mandiri"),
         "verification": _("Verifikasi internal"),
         "document": _("Penilaian dokumen"),
         "interview": _("Penilaian interviu"),
-        "visit": _("Kunjungan lapangan"),
-        "review": _("Reviu hasil"),
+        "visit": _("Penilaian visitasi"),
+        "review": _("Reviu"),
         "final": _("Hasil akhir"),
     }
     return names.get(stage, stage)

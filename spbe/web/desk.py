@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, g, render_template, url_for
 
 from spbe.indicators import Indicator
-from spbe.language import gettext as _
+from spbe.reports import stage_name
 from spbe.roles import Permission, may
 from spbe.standing import Standing
 from spbe.store import models, queries
@@ -93,20 +93,3 @@ def _read(assessment: models.Assessment, agency: str, period: str) -> Desk:
     if instrument is None or instrument.fingerprint != assessment.fingerprint:
         raise InstrumentChanged(submission.instrument)
     return Desk(assessment, Standing(instrument, submission), agency, period)
-
-
-def stage_name(stage: str) -> str:
-    """Return the official name of a stage."""
-    return _stage_names()[stage]
-
-
-def _stage_names() -> dict[str, str]:
-    return {
-        "self": _("Penilaian mandiri"),
-        "verification": _("Verifikasi internal"),
-        "document": _("Penilaian dokumen"),
-        "interview": _("Penilaian interviu"),
-        "visit": _("Penilaian visitasi"),
-        "review": _("Reviu"),
-        "final": _("Hasil akhir"),
-    }
