@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-from flask import Flask, render_template_string
+from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 __all__ = ["PLACE", "Browser", "running"]
@@ -32,7 +32,8 @@ FRAME = """<!DOCTYPE html><html lang="id"><head><meta charset="utf-8"><title>{{ 
 def bare() -> Flask:
     """Return a Flask application with one Jinja page of a like frame and one plain answer."""
     app = Flask("bare")
-    app.add_url_rule("/page", "page", lambda: render_template_string(FRAME, title="Halaman", text="isi " * 100))
+    page = app.jinja_env.from_string(FRAME)
+    app.add_url_rule("/page", "page", lambda: page.render(title="Halaman", text="isi " * 100))
     app.add_url_rule("/plain", "plain", lambda: "ok", methods=["GET", "POST"])
     return app
 

@@ -7,7 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, g, render_template, url_for
+from markupsafe import Markup
 
+from spbe import language
 from spbe.indicators import Indicator
 from spbe.reports import stage_name
 from spbe.roles import Permission, may
@@ -57,6 +59,7 @@ class Desk:
             "facts": submission.agency,
             "here": self.here,
             "may_fill": self.may_fill,
+            "picks": self.picks,
             "days_left": days_left(self.standing, today),
             "stage_name": stage_name(submission.stage),
             "stage_dashes": [STAGES.index(s) <= STAGES.index(submission.stage) for s in STAGES],
@@ -68,6 +71,13 @@ class Desk:
     def draw(self, template: str, **values: Any) -> str:
         """Return a page of this assessment."""
         return render_template(template, **{**self.frame(), **values})
+
+    def picks(self, indicator: Indicator, level: int | None) -> Markup:
+        """Return the five levels of a questionnaire row as radio buttons, drawn once per level and language."""
+        may_fill = self.may_fill
+        key = ("picks", self.standing.instrument.code, indicator.code, level, may_fill, language.current())
+        values = {"indicator": indicator, "level": level, "may_fill": may_fill}
+        return Markup(house().fragment(key, lambda: render_template("assessments/picks.html", **values)))  # noqa: S704  # our own template, escaped there
 
     def reread(self) -> Desk:
         """Return the desk as it stands after a save."""
