@@ -115,6 +115,9 @@ def event_words(line: HistoryLine) -> str:
         return _answer_words(line, facts)
     named = {
         "target.set": _("%(by)s mengubah target"),
+        "target.level_set": _("%(by)s mengubah target indikator %(indicator)s"),
+        "result.announced": _("%(by)s mengumumkan hasil"),
+        "member.added": _("%(by)s menambah anggota"),
         "assessment.started": _("%(by)s memulai penilaian"),
         "period.opened": _("%(by)s membuka periode"),
     }

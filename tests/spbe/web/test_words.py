@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from spbe import workflow
 from spbe.indicators import instrument
 from spbe.language import speaking
 from spbe.scoring import score
@@ -52,3 +55,12 @@ def test_an_event_is_a_sentence(before: dict[str, int] | None, after: dict[str, 
 
 def test_a_gain_is_exact_and_signed() -> None:
     assert FILTERS["gain"](SPBE.by_code["32"]) == "+0,0275"
+
+
+def test_every_verb_of_the_log_has_its_words() -> None:
+    written = [path.read_text() for path in (Path(workflow.__file__).parent).glob("*.py")]
+    verbs = {verb for text in written for verb in re.findall(r'Fact\(\s*"([a-z_.]+)"', text)}
+    assert "answer.recorded" in verbs
+    told = {verb: FILTERS["event_words"](replace(LINE, verb=verb)) for verb in verbs}
+    assert [verb for verb, words in told.items() if verb in words] == []
+    assert "tidak.ada" in FILTERS["event_words"](replace(LINE, verb="tidak.ada"))
