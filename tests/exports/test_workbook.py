@@ -65,6 +65,16 @@ def test_every_number_is_the_engines():
             assert row["Predikat (indikatif di domain dan aspek)"] == scoring.band(instrument(), index)
 
 
+def test_an_exact_tie_is_rounded_up_in_the_cell():
+    index = Fraction("2.675")
+    levels = sample_instruments.levels_reaching(instrument(), index)
+    assert round(float(index), 2) == 2.67  # what a float would have shown
+    book = opened(build(made(submission(levels))))
+    cells = {row[0].value: row[1].value for row in book["Ringkasan"].iter_rows(min_row=5, max_row=18, max_col=2)}
+    assert cells["Indeks SPBE"] == 2.68
+    assert table(book["Domain & Aspek"], "Jenjang")[0]["Indeks"] == 2.68
+
+
 def test_the_summary_shows_index_predicate_and_distances():
     sheet = opened(build(complete()))["Ringkasan"]
     told = {row[0]: row[1] for row in sheet.iter_rows(min_row=5, max_row=18, max_col=2, values_only=True)}
