@@ -56,7 +56,8 @@ class Page:
         )
         lines = [
             (title, 30, ("band", "title")),
-            (f"{self.captions.who}. {self.captions.source}", 20, ("band", "context")),
+            (self.captions.who, 20, ("band", "context")),
+            (self.captions.source, 20, ("band", "context")),
             (self.captions.state, 20, (state, "indent")),
         ]
         for row, (text, height, faces) in enumerate(lines):
@@ -64,9 +65,9 @@ class Page:
             self.text(row, 0, text, *faces)
             for column in range(1, width):
                 self.sheet.write_blank(row, column, None, self.looks(*faces))
-        self.sheet.set_row_pixels(3, 30)
-        self.text(3, 0, finding, "finding")
-        return 4
+        self.sheet.set_row_pixels(len(lines), 30)
+        self.text(len(lines), 0, finding, "finding")
+        return len(lines) + 1
 
     def table(self, top: int, columns: Sequence[Column], lines: Sequence[Row], faces: Sequence[str] = ()) -> None:
         """Write a table with its head in row ``top``: widths, frozen head, filter, head repeated in print.

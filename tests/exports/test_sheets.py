@@ -23,24 +23,24 @@ def final():
 
 def test_every_sheet_names_agency_year_stage_instrument_and_time(draft):
     for sheet in draft:
-        line = sheet["A2"].value
+        line = f"{sheet['A2'].value}, {sheet['A3'].value}"
         for word in ("Pemerintah Kota Contoh", "2026", "Penilaian mandiri", "PermenPANRB 59/2020", "14.03 WIB"):
             assert word in line, sheet.title
 
 
 def test_every_sheet_of_a_draft_and_of_a_demo_says_so(draft):
     for sheet in draft:
-        assert sheet["A3"].value.startswith("DRAF."), sheet.title
-        assert "rekaan" in sheet["A3"].value
+        assert sheet["A4"].value.startswith("DRAF."), sheet.title
+        assert "rekaan" in sheet["A4"].value
         assert sheet.oddHeader.right.text == "DRAF"
         assert "rekaan" in sheet.oddHeader.left.text
 
 
 def test_a_final_result_of_a_real_agency_carries_neither_mark(final):
     for sheet in final:
-        assert sheet["A3"].value == "Final."
+        assert sheet["A4"].value == "Final."
         assert sheet.oddHeader.right.text == "Final"
-        assert "15.03 WITA" in sheet["A2"].value
+        assert "15.03 WITA" in sheet["A3"].value
         texts = [str(cell.value) for row in sheet.iter_rows() for cell in row]
         assert not any("DRAF" in text or "rekaan" in text for text in texts), sheet.title
 
@@ -56,23 +56,23 @@ def test_every_sheet_prints_on_a4_one_page_wide_with_page_numbers(draft):
 
 
 def test_tables_have_frozen_heads_filters_and_repeat_their_heads_in_print(draft):
-    for name, frozen in (("Domain & Aspek", "A6"), ("Indikator", "D6"), ("Kesenjangan", "C6")):
+    for name, frozen in (("Domain & Aspek", "A7"), ("Indikator", "D7"), ("Kesenjangan", "C7")):
         sheet = draft[name]
         assert sheet.freeze_panes == frozen
-        assert sheet.auto_filter.ref.startswith("A5:")
-        assert sheet.print_title_rows == "$5:$5"
+        assert sheet.auto_filter.ref.startswith("A6:")
+        assert sheet.print_title_rows == "$6:$6"
 
 
 def test_long_texts_wrap_and_rows_are_tall_enough(draft):
     sheet = draft["Indikator"]
-    for row in range(6, 53):
+    for row in range(7, 54):
         assert sheet.cell(row, 6).alignment.wrap_text
         assert sheet.row_dimensions[row].height <= 409
-    assert sheet.row_dimensions[6].height > 2 * 12.75
+    assert sheet.row_dimensions[7].height > 2 * 12.75
 
 
 def test_a_level_is_a_number_on_its_colour_and_an_open_one_is_hatched(draft):
-    levels = [draft["Indikator"].cell(row, 3) for row in range(6, 53)]
+    levels = [draft["Indikator"].cell(row, 3) for row in range(7, 54)]
     for cell in levels:
         if cell.value == "belum dinilai":
             assert cell.fill.patternType == "lightUp"
@@ -83,7 +83,7 @@ def test_a_level_is_a_number_on_its_colour_and_an_open_one_is_hatched(draft):
 
 def test_indices_show_two_decimals(draft):
     sheet = draft["Domain & Aspek"]
-    numbers = [cell for row in sheet.iter_rows(min_row=6, min_col=6) for cell in row if isinstance(cell.value, float)]
+    numbers = [cell for row in sheet.iter_rows(min_row=7, min_col=6) for cell in row if isinstance(cell.value, float)]
     assert numbers
     assert {cell.number_format for cell in numbers} == {"0.00"}
 

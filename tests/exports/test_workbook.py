@@ -70,14 +70,14 @@ def test_an_exact_tie_is_rounded_up_in_the_cell():
     levels = sample_instruments.levels_reaching(instrument(), index)
     assert round(float(index), 2) == 2.67  # what a float would have shown
     book = opened(build(made(submission(levels))))
-    cells = {row[0].value: row[1].value for row in book["Ringkasan"].iter_rows(min_row=5, max_row=18, max_col=2)}
+    cells = {row[0].value: row[1].value for row in book["Ringkasan"].iter_rows(min_row=6, max_row=19, max_col=2)}
     assert cells["Indeks SPBE"] == 2.68
     assert table(book["Domain & Aspek"], "Jenjang")[0]["Indeks"] == 2.68
 
 
 def test_the_summary_shows_index_predicate_and_distances():
     sheet = opened(build(complete()))["Ringkasan"]
-    told = {row[0]: row[1] for row in sheet.iter_rows(min_row=5, max_row=18, max_col=2, values_only=True)}
+    told = {row[0]: row[1] for row in sheet.iter_rows(min_row=6, max_row=19, max_col=2, values_only=True)}
     score = complete().score
     assert told["Indeks SPBE"] == announced(score.index)
     assert told["Predikat"] == "Baik"
@@ -85,7 +85,7 @@ def test_the_summary_shows_index_predicate_and_distances():
     assert told["Target indeks"] == 2.6
     assert told["Menuju target"] == "tercapai"
     assert told["Hasil 2025"] == announced(complete().facts.last_score.index)
-    parts = {row[0]: row[2] for row in sheet.iter_rows(min_row=5, max_row=20, min_col=5, max_col=8, values_only=True)}
+    parts = {row[0]: row[2] for row in sheet.iter_rows(min_row=6, max_row=21, min_col=5, max_col=8, values_only=True)}
     assert parts["Audit TIK"] == announced(score.aspects["6"])
     assert parts["Layanan"] == announced(score.domains["4"])
 
@@ -107,7 +107,7 @@ def test_gaps_are_numbers_and_the_not_assessed_are_none():
 
 def test_an_incomplete_workbook_shows_no_number_as_the_index():
     book = opened(build(half_way()))
-    cells = {row[0].value: row[1].value for row in book["Ringkasan"].iter_rows(min_row=5, max_row=18, max_col=2)}
+    cells = {row[0].value: row[1].value for row in book["Ringkasan"].iter_rows(min_row=6, max_row=19, max_col=2)}
     spread = half_way().range
     assert cells["Indeks SPBE"] == "belum lengkap (37/47)"
     assert cells["Rentang indeks, terendah"] == announced(spread.lowest.index)
@@ -182,7 +182,7 @@ def test_a_small_instrument_has_its_workbook_too(weights):
     levels = {code: 1 + place % 5 for place, code in enumerate(small.by_code)}
     book = opened(build(made(submission(levels, code="sample"), small)))
     assert len(table(book["Indikator"], "Kode")) == len(small.indicators)
-    assert book["Ringkasan"]["A5"].value == "Instansi"
+    assert book["Ringkasan"]["A6"].value == "Instansi"
 
 
 def test_an_untouched_year_has_its_workbook_too():
