@@ -40,7 +40,7 @@ def as_table(score: Score) -> str:
     if score.instrument.has_domains:
         blocks.append(_part_lines(_("Domain"), score.instrument.domains, score, score.domains))
     blocks.append(_part_lines(_("Aspek"), score.instrument.aspects, score, score.aspects))
-    blocks.append([_("Pita domain dan aspek: indikatif, bukan predikat resmi.")])
+    blocks.append([_("Taraf domain dan aspek: indikatif, bukan predikat resmi.")])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -75,7 +75,7 @@ def _borderline_lines(score: Score) -> list[str]:
 def _part_lines(
     name: str, parts: Sequence[Domain | Aspect], score: Score, indices: Mapping[str, Fraction]
 ) -> list[str]:
-    rows = [(name, _("Bobot"), _("Indeks"), _("Pita"))]
+    rows = [(name, _("Bobot"), _("Indeks"), _("Taraf"))]
     for part in parts:
         index = indices[part.code]
         weight = f"{format_decimal(part.weight)} %"

@@ -66,7 +66,7 @@ def test_the_table_says_index_predicate_domains_and_aspects(levels):
     assert "Jarak ke Cukup: 0,2975" in lines
     assert "4  Layanan SPBE             45,50 %    1,82  Cukup" in lines
     assert any(line.startswith("7  Layanan Administrasi") and "1,70  Kurang" in line for line in lines)
-    assert lines[-1] == "Pita domain dan aspek: indikatif, bukan predikat resmi."
+    assert lines[-1] == "Taraf domain dan aspek: indikatif, bukan predikat resmi."
 
 
 @pytest.mark.parametrize(
