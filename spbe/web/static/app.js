@@ -29,7 +29,7 @@
   });
   document.addEventListener("htmx:afterSettle", function () {
     if (!lastRow) return;
-    var again = document.querySelector("#" + lastRow.id + ' input[value="' + lastRow.value + '"]');
+    var again = document.querySelector("#" + lastRow.id + ' input[type="radio"][value="' + lastRow.value + '"]');
     lastRow = null;
     if (again) again.focus();
   });
@@ -113,7 +113,7 @@
 
   /* A save under way ends first, so that nobody conflicts with themselves. */
   form.addEventListener("submit", function (event) {
-    if (pending === 0) { keep(null); return; }
+    if (pending === 0) return; /* the draft goes once a page shows the text as saved */
     event.preventDefault();
     waiting = event.submitter;
   });
