@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, g, render_template
+from flask import abort, g, render_template, url_for
 from markupsafe import Markup
 
 from spbe import language
@@ -18,7 +17,6 @@ from spbe.standing import Standing
 from spbe.store import models, queries
 from spbe.submission import STAGES
 from spbe.web.access import current_person
-from spbe.web.addresses import address
 from spbe.web.house import house
 from spbe.web.pictures import days_left
 
@@ -44,9 +42,9 @@ class Desk:
 
     def here(self, endpoint: str, **values: Any) -> str:
         """Return the address of a page of this assessment."""
-        return address(endpoint, agency=self.agency, period=self.period, **values)
+        return url_for(endpoint, agency=self.agency, period=self.period, **values)
 
-    @cached_property
+    @property
     def may_fill(self) -> bool:
         """Say whether this person may answer here, now."""
         is_open = self.standing.submission.stage == "self" and not self.standing.submission.is_final
@@ -62,7 +60,6 @@ class Desk:
             "here": self.here,
             "may_fill": self.may_fill,
             "picks": self.picks,
-            "row_facts": self.row_facts,
             "days_left": days_left(self.standing, today),
             "stage_name": stage_name(submission.stage),
             "stage_dashes": [STAGES.index(s) <= STAGES.index(submission.stage) for s in STAGES],
@@ -77,20 +74,10 @@ class Desk:
 
     def picks(self, indicator: Indicator, level: int | None) -> Markup:
         """Return the five levels of a questionnaire row as radio buttons, drawn once per level and language."""
-        return self._kept("picks", indicator, level=level, may_fill=self.may_fill)
-
-    def row_facts(self, indicator: Indicator) -> Markup:
-        """Return what a questionnaire row says about weight, gain and last year, drawn once per levels and language."""
-        last, previous = self.standing.last_levels.get(indicator.code), self.standing.submission.previous
-        year = previous.year if previous else None
-        has_gain = self.standing.gain(indicator.code) is not None
-        return self._kept("row_facts", indicator, last_level=last, last_year=year, has_gain=has_gain)
-
-    def _kept(self, name: str, indicator: Indicator, **values: Any) -> Markup:
-        key = (name, self.standing.instrument.code, indicator.code, *values.values(), language.current())
-        template = f"assessments/{name}.html"
-        draw = partial(render_template, template, indicator=indicator, **values)
-        return Markup(house().fragment(key, draw))  # noqa: S704  # our own template, escaped there
+        may_fill = self.may_fill
+        key = ("picks", self.standing.instrument.code, indicator.code, level, may_fill, language.current())
+        values = {"indicator": indicator, "level": level, "may_fill": may_fill}
+        return Markup(house().fragment(key, lambda: render_template("assessments/picks.html", **values)))  # noqa: S704  # our own template, escaped there
 
     def reread(self) -> Desk:
         """Return the desk as it stands after a save."""

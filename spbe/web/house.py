@@ -14,8 +14,6 @@ from spbe.web.settings import Settings
 
 __all__ = ["House", "house", "now"]
 
-_MOST_FRAGMENTS = 20_000  # about 20 MB; a nation of agencies with one instrument uses fewer
-
 
 def now() -> datetime:
     """Return this moment, aware, in UTC."""
@@ -34,12 +32,9 @@ class House:
 
     def fragment(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
         """Return HTML that depends on its key alone, drawn once: texts of the regulation, per level and language."""
-        found = self.fragments.get(key)
-        if found is None:
-            if len(self.fragments) >= _MOST_FRAGMENTS:
-                self.fragments.clear()
-            found = self.fragments[key] = draw()
-        return found
+        if key not in self.fragments:
+            self.fragments[key] = draw()
+        return self.fragments[key]
 
     def session(self) -> Session:
         """Return this request's session, opened on first use and closed when the request ends."""
