@@ -210,3 +210,33 @@ def test_a_row_saves_its_level_and_keeps_the_focus(server: Server, new_page: Any
     answer = stored(server, place, "43")
     assert answer is not None
     assert answer.level == 5
+
+
+def test_saving_while_the_server_is_away_keeps_the_text(server: Server, new_page: Any) -> None:
+    place, page = current(server), new_page()
+    address = f"{server.url}{place}/indikator/14"
+    page.goto(address)
+    page.route("**/indikator/14**", lambda route: route.abort())
+    page.fill("#penjelasan", "Jangan hilang")
+    page.wait_for_selector("#tersimpan-atas:has-text('tersimpan di peramban ini')")
+    page.click("button[value=stay]", no_wait_after=True)
+    page.wait_for_timeout(800)
+    page.close()
+    new_page.complaints.clear()
+    assert stored(server, place, "14") is None
+    again = page.context.new_page()
+    again.goto(address)
+    again.wait_for_selector("#draf-lokal:visible")
+    assert again.inner_text("#draf-lokal blockquote") == "Jangan hilang"
+
+
+def test_focus_stays_on_the_level_also_when_it_equals_the_version(server: Server, new_page: Any) -> None:
+    page = new_page()
+    page.goto(f"{server.url}{current(server)}/aspek/8")
+    page.focus("#i43 input[value='5']")
+    for version, level in enumerate("1234", 1):
+        page.keyboard.press(level)
+        wanted = f"() => document.querySelector('#i43 input[name=version]').value === '{version}'"
+        page.wait_for_function(wanted)
+        focused = f"() => document.activeElement.type === 'radio' && document.activeElement.value === '{level}'"
+        page.wait_for_function(focused)

@@ -298,3 +298,18 @@ def test_a_closed_stage_refuses_and_says_so(site: Site) -> None:
     assert not page.all("button", name="go")
     refused = site.post("indikator/5", {"level": "3", "version": "9", "explanation": "x"}, status=409)
     assert "sudah ditutup" in refused.text
+
+
+@pytest.mark.parametrize("path", ["indikator/14", "indikator/14/otomatis"])
+def test_a_refused_answer_of_an_open_indicator_is_told_and_no_error(site: Site, path: str) -> None:
+    sent = form_of(site.get("indikator/14")) | {"level": "3", "explanation": "a\tb"}
+    assert "U+0009" in site.post(path, sent, status=422).text
+
+
+def test_a_conflict_on_an_indicator_without_a_level_shows_both_texts(site: Site) -> None:
+    sent = form_of(site.get("indikator/14"))
+    site.post("indikator/14", sent | {"explanation": "Milik lain", "go": "stay"})
+    response = site.post("indikator/14", sent | {"level": "3", "explanation": "Milik saya"}, status=409)
+    page = site.page(response, 409)
+    assert "Milik lain" in page.text
+    assert "Milik saya" in page.text
