@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, session, url_for
+from flask import Flask, Response, g, session
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -16,11 +16,12 @@ from spbe.paths import shipped
 from spbe.store import open_store
 from spbe.web import assessments, assets, downloads, errors, frame, instrument_pages, results
 from spbe.web.access import current_person
+from spbe.web.addresses import address
 from spbe.web.drawing import bar_length, segments
 from spbe.web.house import House
 from spbe.web.menu import menu
 from spbe.web.settings import Settings
-from spbe.web.words import FILTERS
+from spbe.web.words import FILTERS, counted_phrase, phrase
 
 __all__ = ["create_app"]
 
@@ -81,15 +82,14 @@ def _set_up_templates(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     env.filters.update(FILTERS)
+    env.globals.update(_=phrase, ngettext=counted_phrase, url_for=address)
     env.globals.update(languages=language.LANGUAGES, version=__version__, menu=menu)
     env.globals.update(segments=segments, bar_length=bar_length)
 
     @app.context_processor
     def shared() -> dict[str, Any]:
-        icons = url_for("static", filename="icons.svg")
+        icons = address("static", filename="icons.svg")
         return {"language": language.current(), "person": current_person(), "icons": icons}
 
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, g, render_template, url_for
+from flask import abort, g, render_template, request
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from spbe import language
-from spbe.indicators import Indicator
+from spbe.indicators import Aspect, Indicator
 from spbe.reports import stage_name
 from spbe.roles import Permission, may
 from spbe.standing import Standing
 from spbe.store import models, queries
 from spbe.submission import STAGES
 from spbe.web.access import current_person
+from spbe.web.addresses import address
 from spbe.web.house import house
 from spbe.web.pictures import days_left
 
 __all__ = ["Desk", "InstrumentChanged", "open_desk"]
+
+_TOKEN = "{token}"  # noqa: S105  # where a kept row has the token of whoever it is shown to
 
 
 class InstrumentChanged(Exception):
@@ -42,9 +47,9 @@ class Desk:
 
     def here(self, endpoint: str, **values: Any) -> str:
         """Return the address of a page of this assessment."""
-        return url_for(endpoint, agency=self.agency, period=self.period, **values)
+        return address(endpoint, agency=self.agency, period=self.period, **values)
 
-    @property
+    @cached_property
     def may_fill(self) -> bool:
         """Say whether this person may answer here, now."""
         is_open = self.standing.submission.stage == "self" and not self.standing.submission.is_final
@@ -59,7 +64,8 @@ class Desk:
             "facts": submission.agency,
             "here": self.here,
             "may_fill": self.may_fill,
-            "picks": self.picks,
+            "row": self.row,
+            "side_entry": self.side_entry,
             "days_left": days_left(self.standing, today),
             "stage_name": stage_name(submission.stage),
             "stage_dashes": [STAGES.index(s) <= STAGES.index(submission.stage) for s in STAGES],
@@ -72,12 +78,41 @@ class Desk:
         """Return a page of this assessment."""
         return render_template(template, **{**self.frame(), **values})
 
-    def picks(self, indicator: Indicator, level: int | None) -> Markup:
-        """Return the five levels of a questionnaire row as radio buttons, drawn once per level and language."""
-        may_fill = self.may_fill
-        key = ("picks", self.standing.instrument.code, indicator.code, level, may_fill, language.current())
-        values = {"indicator": indicator, "level": level, "may_fill": may_fill}
-        return Markup(house().fragment(key, lambda: render_template("assessments/picks.html", **values)))  # noqa: S704  # our own template, escaped there
+    def row(self, indicator: Indicator) -> Markup:
+        """Return an indicator's row of the questionnaire, with the token of whoever it is shown to."""
+        kept = self.kept("assessments/row.html", **self.row_values(indicator), told=(), saved_at=None, token=_TOKEN)
+        return Markup(kept.replace(_TOKEN, generate_csrf()))  # noqa: S704  # a kept piece of our own, and a token
+
+    def row_values(self, indicator: Indicator) -> dict[str, Any]:
+        """Return all that a row shows of an indicator's answer."""
+        code, standing = indicator.code, self.standing
+        answer, previous = standing.answers.get(code), standing.submission.previous
+        return {
+            "code": code,
+            "level": standing.levels.get(code),
+            "state": standing.state(code),
+            "version": answer.version if answer else 0,
+            "last_level": standing.last_levels.get(code),
+            "last_year": previous.year if previous else None,
+            "may_fill": self.may_fill,
+        }
+
+    def side_entry(self, aspect: Aspect, *, is_current: bool, indicator: str | None) -> Markup:
+        """Return an aspect's entry beside a page; the aspect shown now lists its indicators."""
+        levels = tuple(self.standing.levels.get(i.code) for i in aspect.indicators) if is_current else None
+        shown = indicator if is_current else None
+        counts = self.standing.counts(aspect.indicators)
+        return self.kept("assessments/side_entry.html", code=aspect.code, counts=counts, levels=levels, indicator=shown)
+
+    def kept(self, template: str, **values: Any) -> Markup:
+        """Return a piece of a page that depends on the place, the language and these values alone, drawn once for each.
+
+        The values are hashable; the template knows nothing else but the instrument and ``here``.
+        """
+        instrument = self.standing.instrument
+        place = (request.script_root, self.agency, self.period, instrument.code, language.current())
+        draw = partial(render_template, template, instrument=instrument, here=self.here, **values)
+        return Markup(house().fragment((template, place, *values.values()), draw))  # noqa: S704  # our own template, escaped there
 
     def reread(self) -> Desk:
         """Return the desk as it stands after a save."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import cos, pi, sin
 
 __all__ = ["Radar", "Scale", "bar_length", "segments"]
@@ -73,7 +74,8 @@ def bar_length(value: Fraction, longest: Fraction, width: int) -> str:
     return _text(value / longest * width) if longest else "0"
 
 
-def segments(counts: Sequence[int], width: int, gap: int = 2) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1024)
+def segments(counts: tuple[int, ...], width: int, gap: int = 2) -> list[tuple[str, str]]:
     """Return (x, width) of each part of a progress bar; a part without members has no width."""
     total = sum(counts)
     placed, x = [], Fraction(0)

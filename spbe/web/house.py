@@ -29,12 +29,16 @@ class House:
     instruments: Mapping[str, Instrument]
     now: Callable[[], datetime] = now
     fragments: dict[tuple[object, ...], str] = field(default_factory=dict)
+    most_fragments: int = 5_000  # of about 2 KB; more begin anew
 
     def fragment(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
         """Return HTML that depends on its key alone, drawn once: texts of the regulation, per level and language."""
-        if key not in self.fragments:
-            self.fragments[key] = draw()
-        return self.fragments[key]
+        found = self.fragments.get(key)
+        if found is None:
+            if len(self.fragments) >= self.most_fragments:
+                self.fragments.clear()
+            found = self.fragments[key] = draw()
+        return found
 
     def session(self) -> Session:
         """Return this request's session, opened on first use and closed when the request ends."""

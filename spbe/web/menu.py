@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, request
 
 from spbe.language import gettext as _
 from spbe.roles import Permission, may
 from spbe.store import queries
 from spbe.web.access import current_person
+from spbe.web.addresses import address
 from spbe.web.house import house
 
 __all__ = ["Entry", "menu"]
@@ -33,7 +34,7 @@ def menu() -> list[Entry]:
 
 
 def _entry(text: str, icon: str, endpoint: str, **place: Any) -> Entry:
-    return Entry(text, icon, url_for(endpoint, **place), request.endpoint == endpoint)
+    return Entry(text, icon, address(endpoint, **place), request.endpoint == endpoint)
 
 
 def _of_assessment() -> list[Entry]:

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from spbe import language, workflow
 from spbe.indicators import EvidenceItem, Indicator
-from spbe.language import format_decimal
+from spbe.language import format_clock, format_decimal
 from spbe.language import gettext as _
 from spbe.plaintext import LONGEST
 from spbe.standing import State
@@ -258,8 +259,9 @@ def row_fragment(
     told = [message for messages in problems.values() for message in messages]
     if conflict:
         told = [_("%(name)s mengubah jawaban ini lebih dahulu; periksa lalu pilih lagi.") % {"name": conflict.by}]
-    saved_at = None if told else house().now()
-    return desk.draw("assessments/row.html", indicator=indicator, told=told, row_saved_at=saved_at)
+    saved_at = None if told else format_clock(house().now(), desk.standing.submission.agency.time_zone)
+    facts = {**desk.row_values(indicator), "told": told, "saved_at": saved_at, "token": generate_csrf()}
+    return render_template("assessments/row.html", instrument=desk.standing.instrument, here=desk.here, **facts)
 
 
 def target_data(desk: Desk) -> dict[str, str]:

@@ -7,17 +7,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from spbe.indicators import EvidenceItem, Indicator, Instrument
-from spbe.language import current, format_clock, format_date, format_decimal, format_index
+from spbe.language import current, format_clock, format_date, format_decimal, format_index, ngettext
 from spbe.language import gettext as _
 from spbe.scoring import Arithmetic, as_text, gain_of_one_level
 from spbe.store.queries import HistoryLine
 from spbe.web.drawing import Scale
 
-__all__ = ["FILTERS", "Band", "bands", "localized"]
+__all__ = ["FILTERS", "Band", "bands", "counted_phrase", "localized", "phrase"]
+
+
+def phrase(message: str, **values: object) -> Markup:
+    """Return a message in the language in force with these values in it, escaped: ``_`` of the templates."""
+    text = _kept(current(), message)
+    return text % values if values or "%" in text else text
+
+
+def counted_phrase(singular: str, plural: str, num: int, **values: object) -> Markup:
+    """Return a message in the form that ``num`` asks for, with ``num`` and these values in it, escaped."""
+    return Markup(ngettext(singular, plural, num)) % {"num": num, **values}  # noqa: S704  # our own sentence
+
+
+@lru_cache(maxsize=4096)
+def _kept(_language: str, message: str) -> Markup:
+    return Markup(_(message))  # noqa: S704  # our own sentence; what is put into it is escaped
 
 
 @dataclass(frozen=True)
