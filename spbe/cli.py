@@ -120,20 +120,25 @@ def init(home: Path, agency: str | None, person: str | None, year: int | None) -
     click.echo(_("Basis data siap."))
     if agency and person and year:
         _settle(sessions, agency, person, year)
+        with_home = "" if home == Path("instance") else f" --home {home}"
+        click.echo(_("Lanjutkan dengan: %(command)s") % {"command": f"spbe run{with_home}"})
 
 
 def _settle(sessions: sessionmaker[Session], agency: str, person: str, year: int) -> None:
     from spbe import workflow
     from spbe.indicators import instrument
+    from spbe.store import queries
     from spbe.web.house import now
 
     try:
         with sessions.begin() as session:
             workflow.settle(session, agency, person=person, year=year, instrument=instrument(), at=now())
+            local = queries.local_person(session)
     except workflow.UnknownAgency:
         words = _("instansi “%(code)s” tidak ada di direktori; cari kodenya dengan: spbe agencies KATA")
         _refuse([words % {"code": agency}])
-    click.echo(_("Penilaian %(agency)s/%(year)s siap. Lanjutkan dengan: spbe run") % {"agency": agency, "year": year})
+    named = {"agency": agency, "year": year, "person": local.name if local else person}
+    click.echo(_("Penilaian %(agency)s/%(year)s siap; yang masuk di mesin ini: %(person)s.") % named)
 
 
 @main.command()
@@ -143,9 +148,13 @@ def agencies(home: Path, words: tuple[str, ...]) -> None:
     """Cari kode instansi menurut sebagian namanya."""
     from spbe.store import prepare, queries
 
+    text = " ".join(words)
     with prepare(_database(home))() as session:
-        for facts in queries.agency_directory(session, " ".join(words)):
-            click.echo(f"{facts.code}\t{facts.name}")
+        found = queries.agency_directory(session, text)
+    for facts in found:
+        click.echo(f"{facts.code}\t{facts.name}")
+    if not found:
+        _refuse([_("tidak ada instansi yang memuat “%(text)s”") % {"text": text}])
 
 
 @main.command()
@@ -218,7 +227,7 @@ def _report(home: Path, name: str) -> Report:
     from spbe.store import prepare, queries
     from spbe.web.house import now
 
-    with prepare(_database(home))() as session:
+    with prepare(_existing(home))() as session:
         found = queries.find_assessment(session, name)
         if found is None:
             _refuse([_("penilaian “%(name)s” tidak ada; tulis nomornya atau instansi/tahun") % {"name": name}])
@@ -231,6 +240,14 @@ def _write_whole(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.part")
     beside.write_bytes(content)
     beside.replace(path)
+
+
+def _existing(home: Path) -> str:
+    """Return the database's URL; refuse, with nothing made, a folder that has none."""
+    if not os.environ.get("SPBE_DATABASE_URL") and not (home / "spbe.sqlite").exists():
+        words = _("di folder %(home)s belum ada basis data; siapkan dengan: spbe init --home %(home)s")
+        _refuse([words % {"home": home}])
+    return _database(home)
 
 
 def _database(home: Path) -> str:

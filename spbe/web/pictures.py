@@ -59,6 +59,7 @@ def overview(standing: Standing) -> dict[str, Any]:
         "range_words": _range_words(standing),
         "calculated": _calculated(standing),
         "gaps": (gaps := standing.below_target())[:_GAPS_SHOWN],
+        "more_gaps": max(0, len(gaps) - _GAPS_SHOWN),
         "finding_gaps": _finding_gaps(standing, gaps),
         **_radar(standing),
     }
@@ -136,6 +137,8 @@ def _finding_strip(standing: Standing) -> str:
 
 
 def _finding_gaps(standing: Standing, gaps: Sequence[Gap]) -> str:
+    if not standing.progress.done:
+        return _("Belum ada indikator yang dinilai")
     if not gaps:
         return _("Tidak ada kesenjangan pada indikator yang dinilai")
     total = sum((gap.gain for gap in gaps), Fraction(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request
+from sqlalchemy.orm import Session
 
 from spbe.indicators import Instrument
 from spbe.language import gettext as _
@@ -38,7 +39,7 @@ def index() -> str:
     session = house().session()
     years = queries.published_years(session)
     year = request.args.get("tahun", type=int)
-    year = year if year in years else years[0] if years else None
+    year = year if year in years else _fullest(session)
     kind = request.args.get("jenis", "")
     text = request.args.get("q", "")[:100]
     found = queries.published_results(session, year=year, kind=kind if kind in kind_names() else None, text=text)
@@ -49,6 +50,13 @@ def index() -> str:
         "results/index.html", results=shown, count=len(found), years=years, year=year, kind=kind, text=text,
         kinds=kind_names(), page=min(page, pages), pages=pages, instrument=_instrument_of(year),
     )  # fmt: skip
+
+
+def _fullest(session: Session) -> int | None:
+    """Return the newest year whose whole list was published; single news of a later year do not come first."""
+    years = queries.published_years(session)
+    counts = {year: len(queries.published_results(session, year=year)) for year in years}
+    return next((year for year in years if counts[year] * 2 > max(counts.values())), None)
 
 
 def _instrument_of(year: int | None) -> Instrument:

@@ -183,3 +183,23 @@ def save(browser: OpenerDirector, place: str, token: str, version: int) -> int:
         found = re.search(r'id="versi" value="(\d+)"', answer.read().decode())
         assert found is not None
         return int(found.group(1))
+
+
+def test_a_second_person_is_told_who_signs_in_here(home: Path) -> None:
+    again = ("init", "--home", str(home), "--agency", "36.71", "--person", "Siti", "--year", "2025")
+    code, out, _ = spbe(*again)
+    assert code == 0
+    assert "Budi" in out
+    assert f"spbe run --home {home}" in out
+
+
+def test_a_folder_without_a_database_is_named_and_nothing_is_made(tmp_path: Path) -> None:
+    code, _, err = spbe("export", "36.71/2025", "--to", str(tmp_path / "a.csv"), "--home", str(tmp_path / "salah"))
+    assert code == 2
+    assert "spbe init" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_no_agency_has_is_told(home: Path) -> None:
+    code, _, err = spbe("agencies", "--home", str(home), "zzz")
+    assert (code, "zzz" in err) == (2, True)

@@ -84,7 +84,7 @@
 
   var count = document.querySelector('[data-count-of="penjelasan"]');
   text.addEventListener("input", function () {
-    count.textContent = text.value.length;
+    count.textContent = text.value.length.toLocaleString(document.documentElement.lang);
     keep(text.value);
   });
 
@@ -95,6 +95,7 @@
   form.addEventListener("htmx:afterRequest", function (event) {
     pending -= 1;
     if (event.detail.successful) {
+      retried = false;
       if (event.detail.requestConfig.parameters.explanation === text.value) keep(null);
     } else if (!event.detail.xhr || event.detail.xhr.status === 0) {
       say(kept() === null ? form.dataset.failed : form.dataset.kept, true);
@@ -106,8 +107,12 @@
     }
   });
   /* A token that expired while somebody typed: the answer brought a fresh one, so try once more. */
-  form.addEventListener("htmx:oobAfterSwap", function (event) {
-    if (event.detail.target.hasAttribute("data-retry")) htmx.trigger(form, "simpan");
+  var retried = false;
+  document.addEventListener("htmx:oobAfterSwap", function (event) {
+    var line = document.getElementById("tersimpan-atas");
+    if (retried || event.detail.target.id !== "tersimpan-atas" || !line.hasAttribute("data-retry")) return;
+    retried = true;
+    setTimeout(function () { htmx.trigger(form, "simpan"); }, 50);
   });
   window.addEventListener("online", function () { htmx.trigger(form, "simpan"); });
 

@@ -313,3 +313,13 @@ def test_a_conflict_on_an_indicator_without_a_level_shows_both_texts(site: Site)
     page = site.page(response, 409)
     assert "Milik lain" in page.text
     assert "Milik saya" in page.text
+
+
+def test_a_refused_autosave_says_why_beside_the_text_too(site: Site) -> None:
+    sent = form_of(site.get("indikator/5")) | {"explanation": "a\tb"}
+    fragment = Page(site.post("indikator/5/otomatis", sent, status=422).text)
+    for name in ("tersimpan-atas", "alasan"):
+        place = fragment.by_id(name)
+        assert place is not None
+        assert "U+0009" in place.text
+    assert fragment.by_id("tersimpan-bawah") is not None

@@ -36,3 +36,7 @@ def test_published_levels_are_scored_by_the_engine_with_the_arithmetic(site: Sit
 def test_a_row_that_could_not_be_read_shows_a_dash(site: Site) -> None:
     row = next(r for r in site.get("/hasil/?tahun=2024&q=jawa+timur").all("tr") if "Provinsi Jawa Timur" in r.text)
     assert "–" in row.text
+
+
+def test_the_newest_whole_list_comes_first(site: Site) -> None:
+    assert "615 instansi, 2024" in site.get("/hasil/").text
