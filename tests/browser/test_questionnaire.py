@@ -240,3 +240,26 @@ def test_focus_stays_on_the_level_also_when_it_equals_the_version(server: Server
         page.wait_for_function(wanted)
         focused = f"() => document.activeElement.type === 'radio' && document.activeElement.value === '{level}'"
         page.wait_for_function(focused)
+
+
+def test_an_expired_form_saves_by_itself_with_the_fresh_token(server: Server, new_page: Any) -> None:
+    place, page = current(server), new_page()
+    page.goto(f"{server.url}{place}/indikator/14")
+    page.context.clear_cookies()
+    page.fill("#penjelasan", "Sesudah sesi berakhir")
+    page.wait_for_function("() => document.getElementById('versi').value === '1'")
+    new_page.complaints.clear()  # the refused first try is an answer 403
+    answer = stored(server, place, "14")
+    assert answer is not None
+    assert answer.explanation == "Sesudah sesi berakhir"
+
+
+def test_a_refusal_is_seen_beside_the_text_on_a_phone(server: Server, new_page: Any) -> None:
+    page = new_page(390)
+    page.goto(f"{server.url}{current(server)}/indikator/14")
+    page.fill("#penjelasan", "kolom\tkolom")
+    page.wait_for_selector("#alasan:has-text('U+0009')")
+    new_page.complaints.clear()  # the refusal is an answer 422
+    page.locator("#penjelasan").scroll_into_view_if_needed()
+    assert page.locator("#tersimpan-bawah").is_visible()
+    assert "belum tersimpan" in page.inner_text("#tersimpan-bawah")
