@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from math import gcd
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from spbe.evidence import Need, needs, supported_level
@@ -190,7 +190,12 @@ def score(instrument: Instrument, values: Mapping[str, Value], *, edition: Editi
 
 
 def _weighted(indicators: Iterable[Indicator], values: Mapping[str, Fraction]) -> Fraction:
-    return sum((values[i.code] * i.weight for i in indicators), Fraction(0))
+    # One common denominator for all terms: adding fraction to fraction costs more than twice as much.
+    terms = [(values[i.code], i.weight) for i in indicators]
+    bottoms = [value.denominator * weight.denominator for value, weight in terms]
+    whole = lcm(*bottoms)
+    tops = (value.numerator * weight.numerator for value, weight in terms)
+    return Fraction(sum(top * (whole // bottom) for top, bottom in zip(tops, bottoms, strict=True)), whole)
 
 
 def _checked(instrument: Instrument, values: Mapping[str, Value]) -> dict[str, Fraction]:

@@ -50,6 +50,11 @@ class Desk:
         return address(endpoint, agency=self.agency, period=self.period, **values)
 
     @cached_property
+    def token(self) -> str:
+        """Return the token that forms of this request carry."""
+        return str(generate_csrf())
+
+    @cached_property
     def may_fill(self) -> bool:
         """Say whether this person may answer here, now."""
         is_open = self.standing.submission.stage == "self" and not self.standing.submission.is_final
@@ -81,7 +86,7 @@ class Desk:
     def row(self, indicator: Indicator) -> Markup:
         """Return an indicator's row of the questionnaire, with the token of whoever it is shown to."""
         kept = self.kept("assessments/row.html", **self.row_values(indicator), told=(), saved_at=None, token=_TOKEN)
-        return Markup(kept.replace(_TOKEN, generate_csrf()))  # noqa: S704  # a kept piece of our own, and a token
+        return Markup(kept.replace(_TOKEN, self.token))  # noqa: S704  # a kept piece of our own, and a token
 
     def row_values(self, indicator: Indicator) -> dict[str, Any]:
         """Return all that a row shows of an indicator's answer."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from spbe import language, workflow
@@ -260,7 +259,7 @@ def row_fragment(
     if conflict:
         told = [_("%(name)s mengubah jawaban ini lebih dahulu; periksa lalu pilih lagi.") % {"name": conflict.by}]
     saved_at = None if told else format_clock(house().now(), desk.standing.submission.agency.time_zone)
-    facts = {**desk.row_values(indicator), "told": told, "saved_at": saved_at, "token": generate_csrf()}
+    facts = {**desk.row_values(indicator), "told": told, "saved_at": saved_at, "token": desk.token}
     return render_template("assessments/row.html", instrument=desk.standing.instrument, here=desk.here, **facts)
 
 
