@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
@@ -18,6 +21,7 @@ __all__ = ["register"]
 
 _YEAR = 31_536_000
 _FONT = "font/woff2"  # not in every system's table of types
+_FILE_IN_CSS = re.compile(rb'url\("([\w./-]+)"\)')  # a file beside the style sheet, not data:
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,9 @@ def register(app: Flask, folder: Path) -> None:
 
     The files are read once: what is not a file of the folder now is not found later, whatever the address says.
     """
-    assets = {path.relative_to(folder).as_posix(): _read(path) for path in folder.rglob("*") if path.is_file()}
+    assets = _stamped(
+        {path.relative_to(folder).as_posix(): _read(path) for path in folder.rglob("*") if path.is_file()}
+    )
 
     @needs(Permission.PUBLIC)
     def static(filename: str) -> BaseResponse:
@@ -53,8 +59,25 @@ def register(app: Flask, folder: Path) -> None:
             values["v"] = assets[values["filename"]].stamp
 
 
+def _stamped(assets: dict[str, Asset]) -> dict[str, Asset]:
+    """Stamp the addresses inside style sheets too: a font under two addresses would be fetched twice."""
+    for name, asset in list(assets.items()):
+        if name.endswith(".css"):
+            near = partial(_with_stamp, assets, posixpath.dirname(name))
+            assets[name] = _asset(_FILE_IN_CSS.sub(near, asset.content), asset.media_type)
+    return assets
+
+
+def _with_stamp(assets: dict[str, Asset], folder: str, address: re.Match[bytes]) -> bytes:
+    named = posixpath.normpath(posixpath.join(folder, address[1].decode()))
+    return b'url("%b?v=%b")' % (address[1], assets[named].stamp.encode())
+
+
 def _read(path: Path) -> Asset:
-    content = path.read_bytes()
     guessed = _FONT if path.suffix == ".woff2" else guess_type(path.name)[0] or "application/octet-stream"
     media_type = f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+    return _asset(path.read_bytes(), media_type)
+
+
+def _asset(content: bytes, media_type: str) -> Asset:
     return Asset(content, media_type, sha256(content).hexdigest()[:12])

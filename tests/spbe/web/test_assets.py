@@ -35,3 +35,10 @@ def test_a_file_that_has_not_changed_is_not_sent_again(site: Site) -> None:
 @pytest.mark.parametrize("path", ["../settings.py", "..%2Fsettings.py", "etc/passwd", "", "vendor", "vendor/", "x.css"])
 def test_nothing_beside_the_static_files_can_be_read(site: Site, path: str) -> None:
     assert site.client.get(f"/statis/{path}").status_code == 404
+
+
+def test_a_font_has_one_address_in_style_sheets_and_pages(site: Site) -> None:
+    fonts = {e.get("href") for e in site.get("/instrumen/").all("link", rel="preload")}
+    sheet = next(e.get("href") for e in site.get("/instrumen/").all("link") if "/tokens.css" in e.get("href"))
+    named = re.findall(r'url\("(vendor/[^"]+)"\)', site.client.get(sheet).text)
+    assert {f"/statis/{name}" for name in named} == fonts
