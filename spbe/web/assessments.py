@@ -157,6 +157,8 @@ def set_target(agency: str, period: str) -> Any:
     form = target_form(desk.standing.instrument)
     if not form.validate():
         return sheet.target_page(desk, form), 422
+    if sheet.is_target_stale(desk, form):
+        return sheet.target_page(desk, form), 409
     sheet.save_target(desk, form)
     flash(_("Target tersimpan."))
     return redirect(desk.here("assessments.target"), 303)

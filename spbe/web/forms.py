@@ -110,9 +110,10 @@ def _index_text(form: Any, field: Any) -> None:
 
 
 class TargetForm(BaseForm):
-    """The target index; the target level of each indicator is added field by field."""
+    """The target index; the target level of each indicator is added field by field. ``seen`` is what was drawn."""
 
     index = StringField("", validators=[_index_text])
+    seen = HiddenField("")
     bounds: tuple[int, int]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from flask import abort, render_template
@@ -28,6 +29,7 @@ __all__ = [
     "aspect_page",
     "copy_last",
     "indicator_page",
+    "is_target_stale",
     "refusal",
     "row_fragment",
     "save",
@@ -36,6 +38,7 @@ __all__ = [
     "saved_fragment",
     "target_data",
     "target_page",
+    "targets_seen",
     "whole_page",
 ]
 
@@ -267,7 +270,29 @@ def target_data(desk: Desk) -> dict[str, str]:
     """Return what the target form shows: stored values, empty where the usual target holds."""
     submission = desk.standing.submission
     levels = {f"level-{code}": str(level) for code, level in submission.target_levels.items()}
-    return {"index": language.format_index(desk.standing.target_index), **levels}
+    return {"seen": targets_seen(desk), "index": language.format_index(desk.standing.target_index), **levels}
+
+
+def targets_seen(desk: Desk) -> str:
+    """Return a short digest of the stored targets: a form drawn from others must not overwrite them unseen."""
+    submission = desk.standing.submission
+    stored = repr((submission.target_index, sorted(submission.target_levels.items())))
+    return sha256(stored.encode()).hexdigest()[:16]
+
+
+def is_target_stale(desk: Desk, form: TargetForm) -> bool:
+    """Say whether the targets were changed after the form was drawn; the form then carries the reason."""
+    now = targets_seen(desk)
+    if form.seen.data == now:
+        return False
+    stored = language.format_index(desk.standing.target_index)
+    told = _(
+        "Target diubah di tempat lain sesudah halaman ini dibuka "
+        "(indeks tersimpan: %(index)s). Periksa, lalu simpan lagi."
+    )
+    form.index.errors = [told % {"index": stored}]
+    form.seen.data = now
+    return True
 
 
 def save_target(desk: Desk, form: TargetForm) -> None:

@@ -228,13 +228,32 @@ def test_search_finds_indicators_and_evidence_items(site: Site) -> None:
     assert "Tidak ada yang memuat" in site.get("cari?q=qwertyuiop").text
 
 
+def seen(site: Site) -> str:
+    """Return what the target page carries of the targets it was drawn from."""
+    return site.get("target").all("input", name="seen")[0].get("value")
+
+
 def test_the_target_accepts_a_comma_and_a_point_and_refuses_the_rest(site: Site) -> None:
-    site.post("target", {"index": "3,5", "level-1": "5"})
-    assert "3,50" in site.get("target").text or site.get("target").by_id("index").get("value") == "3,50"  # type: ignore[union-attr]  # the field is on the page
-    site.post("target", {"index": "3.25"})
+    site.post("target", {"index": "3,5", "level-1": "5", "seen": seen(site)})
+    shown = site.get("target").by_id("index")
+    assert shown is not None
+    assert shown.get("value") == "3,50"
+    site.post("target", {"index": "3.25", "seen": seen(site)})
     for wrong in ("0", "6", "tiga", "3,555", "", "NaN", "1e0"):
-        page = site.page(site.post("target", {"index": wrong}, status=422), 422)
+        page = site.page(site.post("target", {"index": wrong, "seen": seen(site)}, status=422), 422)
         assert "tidak terbaca" in page.text
+
+
+def test_targets_changed_elsewhere_are_not_overwritten_unseen(site: Site) -> None:
+    old = seen(site)
+    site.post("target", {"index": "3,10", "seen": old})
+    page = site.page(site.post("target", {"index": "3,25", "level-1": "5", "seen": old}, status=409), 409)
+    assert "3,10" in page.text
+    kept = page.by_id("index")
+    assert kept is not None
+    assert kept.get("value") == "3.25"
+    fresh = page.all("input", name="seen")[0].get("value")
+    site.post("target", {"index": "3,25", "level-1": "5", "seen": fresh})
 
 
 def test_what_does_not_exist_is_not_found(site: Site) -> None:
