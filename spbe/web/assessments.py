@@ -85,7 +85,7 @@ def _onward(desk: Desk, saved: Indicator, go: str | None) -> str:
 @needs(Permission.FILL_IN)
 def autosave(agency: str, period: str, code: str) -> Any:
     """Save while somebody types; the answer holds only what changed on the page."""
-    desk = open_desk(agency, period, Permission.FILL_IN)
+    desk = open_desk(agency, period, Permission.FILL_IN, with_previous=False)
     asked = desk.indicator(code)
     form = answer_form(asked)
     if not form.validate():
