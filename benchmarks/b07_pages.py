@@ -1,50 +1,107 @@
-"""Budget 7: pages per second against a bare Jinja page on the same server; statements and bytes of a page."""
+"""Budget 7: pages per second against a bare Jinja page in the same frame; statements and bytes of a page."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from benchmarks.site import PLACE, Browser, running
+from sqlalchemy import event
+
+from benchmarks.bare import PAGE
+from benchmarks.site import BROTLI, GZIP, PLAIN, Browser, bare, browse, demo, place
 from benchmarks.timing import medians
 
 __all__ = ["run"]
 
-REPEATS = 20
+AT_ONCE = 4
+TIMES = 10
+TURNS = 9
 PAGES = {
-    "aspect page, 10 indicators": (f"{PLACE}/aspek/7", ">= 0.3x"),
-    "indicator page": (f"{PLACE}/indikator/42", ">= 0.3x"),
-    "page of all 47 indicators": (f"{PLACE}/indikator", ">= 0.15x"),
-    "overview": (f"{PLACE}/", "stated"),
+    "aspect page, 10 indicators": ("aspek/7", ">= 0.3x"),
+    "indicator page": ("indikator/42", ">= 0.3x"),
+    "page of all 47 indicators": ("indikator", ">= 0.15x"),
+    "overview": ("", "stated"),
 }
+REFERENCE = "bare Jinja page in the same frame, same server"
 
 
 def run() -> list[tuple[str, str, str, str]]:
     """Return the rows (what, figure, goal, reference) of budget 7."""
-    with running() as port:
-        browser = Browser(port)
-        paths = ["/bare/page", *(path for path, _ in PAGES.values())]
-        bare, *ours = medians(*(lambda path=path: _repeat(browser, path) for path in paths), turns=7)  # type: ignore[misc]  # each keeps its own path
-        rows = [
-            (f"{what}, {REPEATS / seconds:.0f}/s", f"{bare / seconds:.2f}x", goal, "bare Jinja page, same server")
-            for (what, (_, goal)), seconds in zip(PAGES.items(), ours, strict=True)
-        ]
-        return rows + _bytes(port)
+    with demo() as site, bare() as plain:
+        return [*_speed(site, plain), *_statements(), *_bytes(site)]
 
 
-def _repeat(browser: Browser, path: str) -> None:
-    for _ in range(REPEATS):
-        browser.get(path)
-
-
-def _bytes(port: int) -> list[tuple[str, str, str, str]]:
-    browser = Browser(port)
-    coding = browser.headers.pop("Accept-Encoding")
-    page = browser.get(f"{PLACE}/indikator/42").decode()
-    browser.headers["Accept-Encoding"] = coding
-    static = sorted({address.split("#")[0] for address in re.findall(r'(?:href|src)="(/statis/[^"]+)"', page)})
-    html = len(browser.get(f"{PLACE}/indikator/42"))
-    first = html + sum(len(browser.get(address)) for address in static)
-    return [
-        ("first visit with fonts, styles, scripts", f"{first / 1000:.0f} KB", "<= 100 KB", "-"),
-        ("each page after it", f"{html / 1000:.1f} KB", "<= 30 KB", "-"),
+def _speed(site: str, plain: str) -> list[tuple[str, str, str, str]]:
+    here = place(site)
+    ours, theirs = [Browser(site) for _ in range(AT_ONCE)], [Browser(plain) for _ in range(AT_ONCE)]
+    loads = [partial(browse, ours, f"{here}{path}", TIMES) for path, _ in PAGES.values()]
+    reference, *measured = medians(partial(browse, theirs, PAGE, TIMES), *loads, turns=TURNS)
+    count = AT_ONCE * TIMES
+    rows = [
+        (f"{what}, {count / seconds:.0f}/s", f"{reference / seconds:.2f}x", goal, REFERENCE)
+        for (what, (_, goal)), seconds in zip(PAGES.items(), measured, strict=True)
     ]
+    return [*rows, (REFERENCE, f"{count / reference:.0f}/s", "stated", "-")]
+
+
+def _statements() -> list[tuple[str, str, str, str]]:
+    with TemporaryDirectory() as folder:
+        counted = _count(f"sqlite:///{Path(folder, 'demo.sqlite')}")
+    return [(f"SQL statements, {what}", str(number), "<= 15", "-") for what, number in counted.items()]
+
+
+def _count(url: str) -> dict[str, int]:
+    from spbe import demo as year
+    from spbe.store import close_store
+    from spbe.web import create_app
+    from spbe.web.house import now
+    from spbe.web.settings import Settings
+
+    sessions = year.prepare(url, now())
+    app = create_app(Settings(url, "benchmark", local_person=True))
+    engine, seen = app.extensions["spbe"].sessions.kw["bind"], list[str]()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    client, counted = app.test_client(), {}
+    here = client.get("/").headers["Location"]
+    for what, (path, _) in PAGES.items():
+        seen.clear()
+        assert client.get(f"{here}{path}").status_code == 200
+        counted[what] = len(seen)
+    for opened in (sessions, app.extensions["spbe"].sessions):
+        close_store(opened)
+    return counted
+
+
+def _bytes(site: str) -> list[tuple[str, str, str, str]]:
+    here, rows = place(site), []
+    for name, accepts in (("br", BROTLI), ("gzip", GZIP)):
+        browser = Browser(site, accepts)
+        browser.get(here)
+        after_page = browser.received
+        for address in _files(site, here):
+            browser.get(address)
+        rows.append((f"first visit with fonts, styles, script, {name}", _kilobytes(browser.received), "<= 100 KB", "-"))
+        rows.append((f"the overview after it, {name}", _kilobytes(after_page), "<= 30 KB", "-"))
+    return rows
+
+
+def _files(site: str, path: str) -> list[str]:
+    """Return the address of every file that a browser fetches with a page, those that style sheets name included."""
+    browser = Browser(site, PLAIN)
+    found = set(re.findall(r'(?:href|src)="(/statis/[^"#]+)', browser.get(path).decode()))
+    for sheet in [address for address in found if ".css" in address]:
+        folder = sheet.partition("?")[0].rpartition("/")[0]
+        found |= {f"{folder}/{name}" for name in re.findall(r'url\("([\w./?=-]+)"\)', browser.get(sheet).decode())}
+    return sorted(found)
+
+
+def _kilobytes(count: int) -> str:
+    return f"{count / 1000:.1f} KB"

@@ -1,44 +1,54 @@
-"""The stated figures of budget 14: how soon a server answers, and how much memory it holds when idle."""
+"""Budget 14: how soon a server gives its first answer, and how much memory it holds when it then idles."""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from urllib.request import urlopen
+
+from benchmarks.site import PROJECT, Browser, started
 
 __all__ = ["run"]
+
+STARTS = 5
 
 
 def run() -> list[tuple[str, str, str, str]]:
     """Return the rows (what, figure, goal, reference) of budget 14."""
     with TemporaryDirectory() as folder:
-        spbe = [sys.executable, "-m", "spbe"]
-        subprocess.run([*spbe, "init", "--home", folder], check=True, stdout=subprocess.DEVNULL)
-        start = perf_counter()
-        command = [*spbe, "run", "--home", folder, "--port", "0"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            try:
-                address = re.findall(r"http://\S+/", process.stdout.readline())[0]
-                with urlopen(f"{address}hasil/") as answer:  # noqa: S310  # our own address
-                    answer.read()
-                seconds = perf_counter() - start
-                memory = _resident(process.pid)
-            finally:
-                process.kill()
+        _prepare(folder)
+        # Compiled modules are kept, as they are after any first start.
+        compiled = {"PYTHONPYCACHEPREFIX": str(Path(folder, "compiled")), "PYTHONDONTWRITEBYTECODE": ""}
+        _start(folder, compiled)
+        found = [_start(folder, compiled) for _ in range(STARTS)]
+    seconds = median(taken for taken, _ in found)
     return [
-        ("start to first answer", f"{seconds:.1f} s", "<= 2 s (stated)", "-"),
-        ("idle server, resident memory", memory, "<= 150 MB (stated)", "-"),
+        ("spbe run, from start to the first answer", f"{seconds:.2f} s", "<= 2 s", "-"),
+        ("idle server after it, resident memory", found[-1][1], "<= 150 MB", "-"),
     ]
+
+
+def _prepare(folder: str) -> None:
+    first = ["--agency", "36.71", "--person", "Budi", "--year", "2025"]
+    command = [sys.executable, "-m", "spbe", "init", "--home", folder, *first]
+    subprocess.run(command, cwd=PROJECT, env=os.environ, check=True, stdout=subprocess.DEVNULL)
+
+
+def _start(folder: str, compiled: dict[str, str]) -> tuple[float, str]:
+    begun = perf_counter()
+    with started("-m", "spbe", "run", "--home", folder, "--port", "0", **compiled) as (process, address):
+        Browser(address).get("/penilaian/36.71/2025/")
+        return perf_counter() - begun, _resident(process.pid)
 
 
 def _resident(pid: int) -> str:
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
-        return "unknown here"
+        return "not told here"
     kilobytes = int(re.findall(r"VmRSS:\s+(\d+)", status.read_text())[0])
     return f"{kilobytes / 1024:.0f} MB"

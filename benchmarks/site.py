@@ -1,116 +1,107 @@
-"""A demo site in a process of its own, with bare pages on the same server to measure it against."""
+"""The demo site and the bare application, each in a process of its own on the same kind of server, and browsers."""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
+__all__ = ["BROTLI", "GZIP", "PLAIN", "PROJECT", "Browser", "bare", "browse", "demo", "place", "started"]
 
-__all__ = ["PLACE", "Browser", "running"]
+PROJECT = Path(__file__).resolve().parent.parent
+BROTLI = "gzip, deflate, br, zstd"
+"""What browsers accept on this machine and over HTTPS."""
 
-PLACE = "/penilaian/kota-contoh/2026"
-MADE_AT = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
+GZIP = "gzip, deflate"
+"""What they accept over plain HTTP."""
 
-FRAME = """<!DOCTYPE html><html lang="id"><head><meta charset="utf-8"><title>{{ title }}</title></head><body>
-<header><a href="/">{{ title }}</a></header><nav>
-<ul>{% for n in range(6) %}<li><a href="/{{ n }}">{{ n }}</a></li>{% endfor %}</ul>
-<ul>{% for n in range(8) %}
-<li><a href="/aspek/{{ n }}">{{ n }}. {{ title }}<span>{{ n }}/10</span></a></li>{% endfor %}</ul></nav>
-<main><h1>{{ title }}</h1>{% for n in range(10) %}<p>{{ text }}</p>{% endfor %}</main></body></html>"""
-
-
-def bare() -> Flask:
-    """Return a Flask application with one Jinja page of a like frame and one plain answer."""
-    app = Flask("bare")
-    page = app.jinja_env.from_string(FRAME)
-    app.add_url_rule("/page", "page", lambda: page.render(title="Halaman", text="isi " * 100))
-    app.add_url_rule("/plain", "plain", lambda: "ok", methods=["GET", "POST"])
-    return app
-
-
-def main(folder: str) -> None:
-    """Serve the demo site and the bare pages from a folder until killed; the first line printed is the port."""
-    from waitress import create_server
-
-    from spbe import demo
-    from spbe.web import create_app
-    from spbe.web.settings import Settings
-
-    url = f"sqlite:///{Path(folder) / 'site.sqlite'}"
-    demo.prepare(url, MADE_AT)
-    app = create_app(Settings(url, "benchmark", local_person=True))
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/bare": bare()})  # type: ignore[method-assign]  # as Flask's manual does
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
-    print(server.effective_port, flush=True)
-    server.run()
+PLAIN = "identity"
 
 
 @contextmanager
-def running() -> Iterator[int]:
-    """Yield the port of a running site."""
-    with TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "benchmarks.site", folder]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-            assert process.stdout is not None
-            try:
-                yield int(process.stdout.readline())
-            finally:
-                process.kill()
+def demo() -> Iterator[str]:
+    """Yield the address of the demo site, freshly made in a folder of its own."""
+    with TemporaryDirectory() as home, started("-m", "spbe", "demo", "--home", home, "--port", "0") as (_, address):
+        yield address
+
+
+@contextmanager
+def bare() -> Iterator[str]:
+    """Yield the address of the bare application (``bare.py``), on the same kind of server."""
+    with started("-m", "benchmarks.bare") as (_, address):
+        yield address
+
+
+@contextmanager
+def started(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run Python with these arguments; yield the process and the address that it tells first, and end it after."""
+    told = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
+    command = [sys.executable, *arguments]
+    with subprocess.Popen(command, cwd=PROJECT, env=told, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            found = re.search(r"http://[^\s/]+", process.stdout.readline())
+            assert found is not None, f"{arguments} told no address"
+            yield process, found.group()
+        finally:
+            process.kill()
+
+
+def place(address: str) -> str:
+    """Return the path of the assessment that the site leads to."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection.request("GET", "/")
+    led = connection.getresponse().getheader("Location")
+    connection.close()
+    assert led is not None
+    return led
+
+
+def browse(browsers: list[Browser], path: str, times: int) -> None:
+    """Let each browser fetch a page so many times, all of them at once."""
+    with ThreadPoolExecutor(len(browsers)) as people:
+        list(people.map(lambda browser: [browser.get(path) for _ in range(times)], browsers))
 
 
 class Browser:
-    """One keep-alive connection with its cookie, asking for compressed answers as browsers on this machine do."""
+    """One browser as a server sees it: a kept connection and a cookie. ``received`` counts bytes, headers included."""
 
-    def __init__(self, port: int) -> None:
-        self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        self.headers = {"Accept-Encoding": "br, gzip"}
-        self.version = 0
-        self.token = ""
+    def __init__(self, address: str, accepts: str = BROTLI) -> None:
+        self.accepts = accepts
+        self.received = 0
+        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+        self._cookies: dict[str, str] = {}
 
     def get(self, path: str) -> bytes:
-        """Return the body of a page, compressed or not; keep the cookie."""
-        return self._ask("GET", path, None)
+        """Return the body of a page as it came, packed or not."""
+        return self._ask("GET", path)
 
-    def open_indicator(self, code: str) -> None:
-        """Fetch an indicator's page uncompressed and keep its token and version."""
-        coding = self.headers.pop("Accept-Encoding")
-        text = self.get(f"{PLACE}/indikator/{code}").decode()
-        self.headers["Accept-Encoding"] = coding
-        self.token = re.findall(r'id="token" value="([^"]+)"', text)[0]
-        self.version = int(re.findall(r'id="versi" value="(\d+)"', text)[0])
+    def post(self, path: str, form: Mapping[str, object]) -> bytes:
+        """Send a form as the script of a page does; return the body of the answer."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+        return self._ask("POST", path, urlencode(form), headers)
 
-    def autosave(self, code: str, text: str) -> None:
-        """Save an explanation over the version at hand."""
-        sent = {"csrf_token": self.token, "version": self.version, "level": 3, "explanation": text}
-        coding = self.headers.pop("Accept-Encoding")
-        answer = self._ask("POST", f"{PLACE}/indikator/{code}/otomatis", urlencode(sent)).decode()
-        self.headers["Accept-Encoding"] = coding
-        self.version = int(re.findall(r'id="versi" value="(\d+)"', answer)[0])
+    def _ask(self, method: str, path: str, sent: str | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+        told = {"Accept-Encoding": self.accepts, **(headers or {})}
+        if self._cookies:
+            told["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        self._connection.request(method, path, sent, told)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200, f"{method} {path}: {answer.status}"
+        self._keep(answer)
+        self.received += len(str(answer.headers)) + len(body)
+        return body
 
-    def post_plain(self) -> None:
-        """Send a form to the bare answer."""
-        self._ask("POST", "/bare/plain", urlencode({"explanation": "x" * 300}))
-
-    def _ask(self, method: str, path: str, body: str | None) -> bytes:
-        more = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        self.connection.request(method, path, body, {**self.headers, **more})
-        answer = self.connection.getresponse()
-        content = answer.read()
-        assert answer.status == 200, (path, answer.status)
-        if cookie := answer.getheader("Set-Cookie"):
-            self.headers["Cookie"] = cookie.split(";")[0]
-        return content
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
+    def _keep(self, answer: HTTPResponse) -> None:
+        for line in answer.headers.get_all("Set-Cookie", []):
+            name, _, rest = line.partition("=")
+            self._cookies[name] = rest.partition(";")[0]
