@@ -118,6 +118,7 @@ def indicator_page(
     drawn = form or _stored_form(desk, indicator)
     codes = list(standing.instrument.indicators)
     place = codes.index(indicator)
+    last_answer = _last_answer(desk, indicator)
     return desk.draw(
         "assessments/indicator.html",
         indicator=indicator,
@@ -126,7 +127,7 @@ def indicator_page(
         form=drawn,
         conflict=conflict,
         saved_at=stored.at if stored and form is None else None,
-        last_answer=_last_answer(desk, indicator),
+        last_answer=last_answer,
         before=codes[place - 1] if place else None,
         after=codes[place + 1] if place + 1 < len(codes) else None,
         evidence=_evidence(desk, indicator, drawn.level.data),
@@ -134,8 +135,8 @@ def indicator_page(
         recent=queries.history(house().session(), desk.assessment, code, limit=6),
         current_aspect=standing.instrument.aspect_of(code).code,
         current_indicator=code,
-        indicator_notes=_notes(indicator),
-        has_clarifications=any(c.clarification for c in indicator.criteria.values()),
+        about=desk.kept("assessments/about.html", code=code),
+        levels=_levels(desk, code, drawn.level.data, last_answer),
         next_open=standing.next_open(code),
         most_text=format_decimal(LONGEST, 0),
         pattern_fact=_PATTERN_FACT,
@@ -163,14 +164,16 @@ def _last_answer(desk: Desk, indicator: Indicator) -> Any:
     return previous.at().get(indicator.code)
 
 
-def _notes(indicator: Indicator) -> list[tuple[str, Sequence[str]]]:
-    named = [
-        (_("Catatan"), indicator.notes),
-        (_("Pedoman rujukan"), indicator.guidelines),
-        (_("Berubah pada 2024"), indicator.changes),
-        (_("Naskah yang saling berbeda"), indicator.conflicts),
-    ]
-    return [(heading, texts) for heading, texts in named if texts]
+def _levels(desk: Desk, code: str, chosen: int | None, last: Any) -> Markup:
+    previous = desk.standing.submission.previous
+    return desk.kept(
+        "assessments/levels.html",
+        code=code,
+        chosen=chosen,
+        last_level=last.level if last else None,
+        last_year=previous.year if previous else None,
+        may_fill=desk.may_fill,
+    )
 
 
 def _evidence(desk: Desk, indicator: Indicator, level: int | None) -> str:
