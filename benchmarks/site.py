@@ -7,14 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode, urlsplit
 
-__all__ = ["BROTLI", "GZIP", "PLAIN", "PROJECT", "Browser", "bare", "browse", "demo", "place", "started"]
+__all__ = ["BROTLI", "GZIP", "PLAIN", "PROJECT", "Browser", "bare", "demo", "place", "started"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 BROTLI = "gzip, deflate, br, zstd"
@@ -63,12 +62,6 @@ def place(address: str) -> str:
     connection.close()
     assert led is not None
     return led
-
-
-def browse(browsers: list[Browser], path: str, times: int) -> None:
-    """Let each browser fetch a page so many times, all of them at once."""
-    with ThreadPoolExecutor(len(browsers)) as people:
-        list(people.map(lambda browser: [browser.get(path) for _ in range(times)], browsers))
 
 
 class Browser:
