@@ -8,7 +8,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from spbe.indicators import EvidenceItem, Indicator, instruments
-from spbe.roles import Permission, Role
+from spbe.roles import Permission, Role, Scope, Side
 from spbe.submission import STAGES
 from spbe.workflow.stages import STAGE_RULES
 from tests.house.files import ROOT, named, own
@@ -70,7 +70,7 @@ def terms() -> set[str]:
     hints = get_type_hints(EvidenceItem)
     chosen = {*get_args(hints["kind"]), *get_args(hints["rule"]), *get_args(get_type_hints(Indicator)["kind"])}
     ladders = {code for instrument in instruments().values() for code in instrument.ladders}
-    return {*(role.value for role in Role), *(p.value for p in Permission), *STAGES, *KINDS, *chosen, *ladders}
+    return {*(role.value for role in Role), *(p.value for p in Permission), *Side, *Scope, *STAGES, *KINDS, *chosen, *ladders}
 
 
 def test_the_glossary_names_every_choice_of_the_code():

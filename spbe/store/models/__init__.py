@@ -1,0 +1,42 @@
+"""The tables, as SQLAlchemy classes: columns and relations, no arithmetic and no rules."""
+
+from spbe.store.models.agencies import Agency, AgencyAlias, Unit, UnitAssignment
+from spbe.store.models.assessments import Answer, Assessment, Declaration, Handover, Result, TargetLevel
+from spbe.store.models.events import ChainHead, Event
+from spbe.store.models.judgements import ItemVerdict, Mark, Proposal, Statement
+from spbe.store.models.kinds import Moment, Table
+from spbe.store.models.people import EntryLink, Membership, MembershipScope, Person
+from spbe.store.models.periods import Period, PeriodStage
+from spbe.store.models.published import PublishedLevel, PublishedResult
+from spbe.store.models.talk import Comment, Mention
+
+__all__ = [
+    "Agency",
+    "AgencyAlias",
+    "Answer",
+    "Assessment",
+    "ChainHead",
+    "Comment",
+    "Declaration",
+    "EntryLink",
+    "Event",
+    "Handover",
+    "ItemVerdict",
+    "Mark",
+    "Membership",
+    "MembershipScope",
+    "Mention",
+    "Moment",
+    "Period",
+    "PeriodStage",
+    "Person",
+    "Proposal",
+    "PublishedLevel",
+    "PublishedResult",
+    "Result",
+    "Statement",
+    "Table",
+    "TargetLevel",
+    "Unit",
+    "UnitAssignment",
+]
