@@ -12,17 +12,32 @@ from spbe.store.queries.directory import (
 )
 from spbe.store.queries.people import local_person, person
 from spbe.store.queries.submissions import HistoryLine, history, published_submission, submission
+from spbe.store.queries.units import (
+    Assignment,
+    UnitLine,
+    UnitOverview,
+    assignments,
+    lead_unit,
+    unit_of,
+    unit_overview,
+    units,
+)
 
 __all__ = [
     "AssessmentLine",
+    "Assignment",
     "HistoryLine",
     "PublishedLine",
+    "UnitLine",
+    "UnitOverview",
     "agency_directory",
     "agency_facts",
     "assessment_for",
     "assessments_of",
+    "assignments",
     "find_assessment",
     "history",
+    "lead_unit",
     "local_person",
     "person",
     "published_levels",
@@ -31,4 +46,7 @@ __all__ = [
     "published_years",
     "results_of",
     "submission",
+    "unit_of",
+    "unit_overview",
+    "units",
 ]
