@@ -86,7 +86,7 @@ class _Year:
         for name, role in self.script["people"].items():
             person = workflow.add_person(self.session, name, is_local=name == self.script["local"])
             if role is not None:
-                person = workflow.join(self.session, person, AGENCY, Role(role), by=person, at=at)
+                person = workflow.join(self.session, person, AGENCY, Role(role), by=None, at=at)
             yield name, person
 
     def closing_of(self, year: int) -> date:

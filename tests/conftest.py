@@ -181,4 +181,4 @@ def _seat_the_cast(session: Session, at: datetime) -> None:
     cast = (("Rini", "kota-contoh", Role.COORDINATOR), ("Hadi", "kota-contoh", Role.LEADER))
     for name, agency, role in (*cast, ("Tono", "kabupaten-contoh", Role.COORDINATOR)):
         person = workflow.add_person(session, name, is_local=name == "Rini")
-        workflow.join(session, person, agency, role, by=person, at=at)
+        workflow.join(session, person, agency, role, by=None, at=at)

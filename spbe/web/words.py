@@ -136,7 +136,12 @@ def event_words(line: HistoryLine) -> str:
         "target.set": _("%(by)s mengubah target"),
         "target.level_set": _("%(by)s mengubah target indikator %(indicator)s"),
         "result.announced": _("%(by)s mengumumkan hasil"),
-        "member.added": _("%(by)s menambah anggota"),
+        "member.added": _("%(by)s memberi peran"),
+        "member.removed": _("%(by)s mencabut peran"),
+        "person.link_made": _("%(by)s membuat tautan masuk"),
+        "person.link_used": _("%(by)s masuk lewat tautan"),
+        "person.let_in": _("%(by)s membuka kembali akses seseorang"),
+        "person.kept_out": _("%(by)s menutup akses seseorang"),
         "assessment.started": _("%(by)s memulai penilaian"),
         "period.opened": _("%(by)s membuka periode"),
     }

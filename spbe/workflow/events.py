@@ -48,8 +48,8 @@ class Chain:
         self.number = number
         self.last_hash = last_hash
 
-    def append(self, fact: Fact, *, by: Person, at: datetime) -> None:
-        """Write one event behind the last one."""
+    def append(self, fact: Fact, *, by: Person | None, at: datetime) -> None:
+        """Write one event behind the last one; ``by`` None is whoever runs commands on the machine, or the site."""
         row: dict[str, Any] = {
             "agency_code": self.agency_code,
             "number": self.number + 1,
@@ -58,7 +58,7 @@ class Chain:
             "indicator": fact.indicator,
             "before": _canonical(fact.before),
             "after": _canonical(fact.after),
-            "by_id": by.id,
+            "by_id": by.id if by else None,
             "at": at,
             "previous_hash": self.last_hash,
         }

@@ -1,4 +1,4 @@
-"""Beginning a year: people, a period with its dates, an agency's assessment in it."""
+"""Beginning a year: a period with its dates, an agency's assessment in it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from spbe import roles
 from spbe.indicators.model import Instrument
-from spbe.roles import Permission, Role
+from spbe.roles import Permission
 from spbe.store import queries
-from spbe.store.models import Agency, Assessment, Membership, Period, PeriodStage, Person
+from spbe.store.models import Assessment, Period, PeriodStage
 from spbe.submission import STAGES
 from spbe.workflow.events import Fact, lock_chain
+from spbe.workflow.people import seat_local
 from spbe.workflow.stages import allow
 
 __all__ = [
@@ -23,21 +24,10 @@ __all__ = [
     "Dates",
     "PeriodExists",
     "PeriodPlan",
-    "UnknownAgency",
-    "add_person",
-    "join",
     "open_period",
     "settle",
     "start_assessment",
 ]
-
-
-class UnknownAgency(LookupError):
-    """The directory holds no agency of this ``code``."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(f"no agency has the code {code!r}")
 
 
 class PeriodExists(ValueError):
@@ -77,29 +67,6 @@ class PeriodPlan:
     kind: str = "evaluasi"
     slug: str = ""
     stages: Mapping[str, Dates] = field(default_factory=dict)
-
-
-def add_person(session: Session, name: str, *, is_local: bool = False) -> roles.Person:
-    """Return a new person who holds no role yet."""
-    row = Person(name=name, is_local=is_local)
-    session.add(row)
-    session.flush()
-    return roles.Person(row.id, name)
-
-
-def join(
-    session: Session, person: roles.Person, agency_code: str, role: Role, *, by: roles.Person, at: datetime
-) -> roles.Person:
-    """Give the person a role in an agency, once, and return them with it. Raises UnknownAgency."""
-    if session.get(Agency, agency_code) is None:
-        raise UnknownAgency(agency_code)
-    membership = roles.Membership(agency_code, role)
-    if membership in person.memberships:
-        return person
-    chain = lock_chain(session, agency_code)
-    session.execute(insert(Membership).values(person_id=person.id, agency_code=agency_code, role=role.value))
-    chain.append(Fact("member.added", after={"person": person.id, "role": role.value}), by=by, at=at)
-    return roles.Person(person.id, person.name, (*person.memberships, membership))
 
 
 def open_period(session: Session, plan: PeriodPlan, *, by: roles.Person, at: datetime) -> Period:
@@ -156,13 +123,10 @@ def settle(
 ) -> Assessment:
     """Return the agency's own assessment of the year, made with all it needs if it is not there yet.
 
-    The local person becomes the agency's coordinator; a new one named ``person`` is added where there is none. Doing it
-    twice changes nothing. Raises UnknownAgency.
+    The local person becomes the agency's coordinator and administrator; a new one named ``person`` is added where there
+    is none. Doing it twice changes nothing. Raises UnknownAgency and InvalidPerson.
     """
-    if session.get(Agency, agency_code) is None:
-        raise UnknownAgency(agency_code)
-    local = queries.local_person(session) or add_person(session, person, is_local=True)
-    local = join(session, local, agency_code, Role.COORDINATOR, by=local, at=at)
+    local = seat_local(session, agency_code, person, at=at)
     existing = queries.find_assessment(session, f"{agency_code}/{year}")
     if existing is not None:
         return existing

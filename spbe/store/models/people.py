@@ -16,7 +16,7 @@ class Person(Table):
     """Somebody who signs in. ``is_local`` marks the one whom a site on loopback signs in by itself.
 
     The names of the columns for signing in are those Flask-Security looks for. Sessions carry ``fs_uniquifier``: a new
-    one ends them all. Without a password nobody signs in as this person, except by an entry link.
+    one ends them all. ``tf_last_counter`` is the last one-time code's: no code counts twice. Without a password nobody signs in as this person, except by an entry link.
     """
 
     __tablename__ = "person"
@@ -30,6 +30,7 @@ class Person(Table):
     fs_uniquifier: Mapped[Digest | None] = mapped_column(index=True, unique=True)
     tf_primary_method: Mapped[Word | None]
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
+    tf_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[str | None] = mapped_column(Text)
     failed_signins: Mapped[int] = mapped_column(server_default="0")
     locked_until: Mapped[datetime | None]

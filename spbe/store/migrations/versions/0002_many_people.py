@@ -27,6 +27,7 @@ NEW_COLUMNS: dict[str, tuple[tuple[str, Any, Any], ...]] = {
         ("fs_uniquifier", DIGEST, None),
         ("tf_primary_method", WORD, None),
         ("tf_totp_secret", sa.Text(), None),
+        ("tf_last_counter", sa.Integer(), None),
         ("mf_recovery_codes", sa.Text(), None),
         ("failed_signins", sa.Integer(), "0"),
         ("locked_until", MOMENT, None),
