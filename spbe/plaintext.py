@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from spbe.language import gettext as _
 
-__all__ = ["LONGEST", "RefusedText", "accept"]
+__all__ = ["LONGEST", "RefusedText", "accept", "accept_line"]
 
 LONGEST = 32_000
 """In UTF-16 units, as spreadsheets count: a cell holds 32,767, and a label may stand before the text."""
+
+_LONGEST_LINE = 300  # characters, as the columns for names and titles
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of writing: in a name they make another name appear."""
 
 _NAMED = 10
 _NOT_IN_XML = "\ufffe\uffff"
@@ -53,6 +57,26 @@ def accept(text: str) -> str:
     if problems:
         raise RefusedText(problems)
     return accepted
+
+
+def accept_line(text: str, longest: int = _LONGEST_LINE) -> str:
+    r"""Return a name or title as one line: white space folded, nothing around it.
+
+    Raises RefusedText when nothing is left, it is longer than ``longest`` characters, or holds what ``accept`` refuses
+    or marks that turn the direction of writing.
+
+    >>> accept_line("  Dinas\nKesehatan ")
+    'Dinas Kesehatan'
+    """
+    line = accept(" ".join(text.split()))
+    if not line:
+        raise RefusedText((_("Belum diisi."),))
+    if len(line) > longest:
+        words = _("Terlalu panjang: %(count)s karakter, paling banyak %(longest)s.")
+        raise RefusedText((words % {"count": len(line), "longest": longest},))
+    if _TURNING.intersection(line):
+        raise RefusedText((_("Ada tanda pembalik arah tulisan; ketik ulang tanpa menempel."),))
+    return line
 
 
 def _is_refused(character: str) -> bool:

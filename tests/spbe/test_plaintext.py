@@ -1,13 +1,14 @@
 """The text rule: what is accepted comes back unchanged, what is refused is named with its place."""
 
 import io
+import re
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe.plaintext import LONGEST, RefusedText, accept
+from spbe.plaintext import LONGEST, RefusedText, accept, accept_line
 
 
 @pytest.mark.parametrize("text", ["", "=HYPERLINK(1)", "-5 %", "Fakta:\n\nAnalisis: \u2028 é 🏛\u200d", " tepi "])
@@ -67,3 +68,21 @@ def test_whatever_is_accepted_survives_a_second_time_and_an_xml_file(text: str) 
     element.text = accepted
     ElementTree.ElementTree(element).write(file, encoding="utf-8")
     assert (ElementTree.fromstring(file.getvalue()).text or "") == accepted  # noqa: S314 - written one line above
+
+
+def test_a_name_is_one_line_with_nothing_around_it() -> None:
+    assert accept_line("\tDinas \r\n Kesehatan\u00a0") == "Dinas Kesehatan"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (" \n ", "Belum diisi."),
+        ("a" * 301, "Terlalu panjang: 301 karakter, paling banyak 300."),
+        ("a\x00", "U+0000"),
+        ("Dinas \u202etxt", "pembalik arah"),
+    ],
+)
+def test_what_is_no_name_says_why(text: str, told: str) -> None:
+    with pytest.raises(RefusedText, match=re.escape(told)):
+        accept_line(text)

@@ -86,11 +86,8 @@ def lead_unit(session: Session, agency: str, instrument: str, indicator: str) ->
 
 
 _LINE = (_unit.id, _unit.code, _unit.name, _unit.is_active, _unit.version)
-_UNITS = (
-    select(*_LINE)
-    .where(_unit.agency_code == bindparam("agency"))
-    .order_by(_unit.is_active.desc(), func.lower(_unit.name), _unit.id)
-)
+_BY_NAME = (_unit.is_active.desc(), func.lower(_unit.name), _unit.id)
+_UNITS = select(*_LINE).where(_unit.agency_code == bindparam("agency")).order_by(*_BY_NAME)
 _UNIT = select(*_LINE).where(_unit.agency_code == bindparam("agency"), _unit.code == bindparam("code"))
 _IN_INSTRUMENT = and_(_given.agency_code == bindparam("agency"), _given.instrument == bindparam("instrument"))
 _LED = select(_given.unit_id, func.count()).where(_IN_INSTRUMENT, _given.is_lead).group_by(_given.unit_id)
@@ -99,7 +96,7 @@ _ASSIGNMENTS = (
     select(_given.indicator, _given.is_lead, _given.due_on, *_LINE)
     .join_from(table(UnitAssignment), table(Unit), _WITH_UNIT)
     .where(_IN_INSTRUMENT)
-    .order_by(func.lower(_unit.name), _unit.id)
+    .order_by(*_BY_NAME)
 )
 _LEAD = (
     select(_unit.code)
