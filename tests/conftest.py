@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from spbe.roles import Membership, Person, Role
+from spbe.roles import ALL, NATIONAL, Membership, Person, Role
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -43,6 +43,48 @@ def leader() -> Person:
 def outsider() -> Person:
     """Tono, who coordinates another agency and must never see anything of Kota Contoh."""
     return Person(3, "Tono", (Membership("kabupaten-contoh", Role.COORDINATOR),))
+
+
+@pytest.fixture
+def operator() -> Person:
+    """Sari, who answers the indicators that the unit kominfo of Kota Contoh leads."""
+    return Person(4, "Sari", (Membership("kota-contoh", Role.UNIT_OPERATOR, frozenset({"kominfo"})),))
+
+
+@pytest.fixture
+def internal_assessor() -> Person:
+    """Dewi, who verifies all aspects of Kota Contoh."""
+    return Person(5, "Dewi", (Membership("kota-contoh", Role.INTERNAL_ASSESSOR, frozenset({ALL})),))
+
+
+@pytest.fixture
+def external_assessor() -> Person:
+    """Budi, who judges Kota Contoh."""
+    return Person(6, "Budi", (Membership("kota-contoh", Role.EXTERNAL_ASSESSOR),))
+
+
+@pytest.fixture
+def second_assessor() -> Person:
+    """Ratna, who judges Kota Contoh too."""
+    return Person(7, "Ratna", (Membership("kota-contoh", Role.EXTERNAL_ASSESSOR),))
+
+
+@pytest.fixture
+def reviewer() -> Person:
+    """Tari, who reviews what assessors gave, in every agency."""
+    return Person(8, "Tari", (Membership(NATIONAL, Role.REVIEWER),))
+
+
+@pytest.fixture
+def agency_admin() -> Person:
+    """Agus, who administers Kota Contoh."""
+    return Person(9, "Agus", (Membership("kota-contoh", Role.AGENCY_ADMIN),))
+
+
+@pytest.fixture
+def national_admin() -> Person:
+    """Nadia, who administers all agencies."""
+    return Person(10, "Nadia", (Membership(NATIONAL, Role.NATIONAL_ADMIN),))
 
 
 @pytest.fixture(scope="session")
@@ -155,8 +197,18 @@ def _execute(server: str, statement: str) -> None:
 
 
 @pytest.fixture
-def year(store: sessionmaker[Session], coordinator: Person) -> int:
+def year(store: sessionmaker[Session], coordinator: Person, national_admin: Person) -> int:
     """Return the id of Kota Contoh's assessment of 2026, begun on 1 October, and put the cast into the store."""
+    return _begun(store, "evaluasi", coordinator, national_admin)
+
+
+@pytest.fixture
+def exercise(store: sessionmaker[Session], coordinator: Person, national_admin: Person) -> int:
+    """Return the id of an assessment of 2026 that Kota Contoh makes for itself, with the cast in the store."""
+    return _begun(store, "latihan", coordinator, national_admin)
+
+
+def _begun(store: sessionmaker[Session], kind: str, coordinator: Person, national_admin: Person) -> int:
     from spbe import workflow
     from spbe.indicators import instrument
     from spbe.store import models
@@ -164,21 +216,35 @@ def year(store: sessionmaker[Session], coordinator: Person) -> int:
     begun = datetime(2026, 10, 1, 1, tzinfo=UTC)
     dates = {"self": workflow.Dates(date(2026, 10, 1), date(2026, 11, 30))}
     with store.begin() as session:
-        for code, kind in (("kota-contoh", "kota"), ("kabupaten-contoh", "kabupaten")):
-            name = f"Pemerintah {kind.title()} Contoh"
-            session.add(models.Agency(code=code, name=name, kind=kind, time_zone="Asia/Makassar", is_invented=True))
+        for code, of in (("kota-contoh", "kota"), ("kabupaten-contoh", "kabupaten")):
+            name = f"Pemerintah {of.title()} Contoh"
+            session.add(models.Agency(code=code, name=name, kind=of, time_zone="Asia/Makassar", is_invented=True))
         session.flush()
         _seat_the_cast(session, begun)
-        plan = workflow.PeriodPlan("kota-contoh", instrument(), 2026, "Penilaian 2026", stages=dates)
-        period = workflow.open_period(session, plan, by=coordinator, at=begun)
+        plan = workflow.PeriodPlan("kota-contoh", instrument(), 2026, "Penilaian 2026", kind=kind, stages=dates)
+        period = workflow.open_period(session, plan, by=national_admin, at=begun)
         started = workflow.start_assessment(session, "kota-contoh", period, instrument(), by=coordinator, at=begun)
         return started.id
+
+
+_CAST = (
+    ("Rini", "kota-contoh", Role.COORDINATOR, ()),
+    ("Hadi", "kota-contoh", Role.LEADER, ()),
+    ("Tono", "kabupaten-contoh", Role.COORDINATOR, ()),
+    ("Sari", "kota-contoh", Role.UNIT_OPERATOR, ()),
+    ("Dewi", "kota-contoh", Role.INTERNAL_ASSESSOR, (ALL,)),
+    ("Budi", "kota-contoh", Role.EXTERNAL_ASSESSOR, ()),
+    ("Ratna", "kota-contoh", Role.EXTERNAL_ASSESSOR, ()),
+    ("Tari", NATIONAL, Role.REVIEWER, ()),
+    ("Agus", "kota-contoh", Role.AGENCY_ADMIN, ()),
+    ("Nadia", NATIONAL, Role.NATIONAL_ADMIN, ()),
+)
+"""The cast in the order of their ids, as the fixtures above describe them; Sari's unit is made where it is needed."""
 
 
 def _seat_the_cast(session: Session, at: datetime) -> None:
     from spbe import workflow
 
-    cast = (("Rini", "kota-contoh", Role.COORDINATOR), ("Hadi", "kota-contoh", Role.LEADER))
-    for name, agency, role in (*cast, ("Tono", "kabupaten-contoh", Role.COORDINATOR)):
+    for name, agency, role, scopes in _CAST:
         person = workflow.add_person(session, name, is_local=name == "Rini")
-        workflow.join(session, person, agency, role, by=None, at=at)
+        workflow.join(session, person, agency, role, scopes=scopes, by=None, at=at)

@@ -310,6 +310,7 @@ INSTRUMENT = Record(
         "ladders": Key(_Ladders(Keyed(_TEXT, _LADDER))),
         "predicates": Key(Many(_PREDICATE)),
         "rules": _maybe(_TEXTS),
+        "general_questions": _maybe(_TEXTS),
         "domains": Key(Many(_DOMAIN)),
     },
 )

@@ -237,6 +237,7 @@ class Instrument:
     target: Target
     successor: Successor | None = None
     rules: tuple[str, ...] = ()
+    general_questions: tuple[str, ...] = ()
     sources: Mapping[str, LegalSource] | None = None
 
     def __iter__(self) -> Iterator[Indicator]:

@@ -28,7 +28,7 @@ room = Blueprint("assessments", __name__, url_prefix="/penilaian/<agency>/<perio
 def overview(agency: str, period: str) -> str:
     """Draw where the assessment stands."""
     desk = open_desk(agency, period)
-    recent = queries.history(house().session(), desk.assessment, limit=6)
+    recent = queries.history(house().session(), desk.standing.submission, desk.side, limit=6)
     return desk.draw("assessments/overview.html", recent=recent, **pictures.overview(desk.standing))
 
 

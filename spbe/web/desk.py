@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +17,7 @@ from spbe import language
 from spbe.indicators import Aspect, Indicator
 from spbe.language import format_moment
 from spbe.reports import stage_name
-from spbe.roles import Permission, may
+from spbe.roles import Permission, Place, Side, may, side_of
 from spbe.standing import Standing
 from spbe.store import models, queries
 from spbe.submission import STAGES
@@ -26,6 +28,7 @@ from spbe.web.pictures import days_left
 
 __all__ = ["Desk", "InstrumentChanged", "open_desk"]
 
+_NOWHERE = Place(None, "")
 _TOKEN = "{token}"  # noqa: S105  # where a kept row has the token of whoever it is shown to
 
 
@@ -56,15 +59,55 @@ class Desk:
         return str(generate_csrf())
 
     @cached_property
+    def today(self) -> date:
+        """Return today's date where the agency is."""
+        return house().now().astimezone(ZoneInfo(self.standing.submission.agency.time_zone)).date()
+
+    @cached_property
+    def side(self) -> Side:
+        """Return the side this person sees the assessment from."""
+        return side_of(current_person(), self.agency) or Side.ASSESSOR
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Say whether anything is written at the current stage today."""
+        submission = self.standing.submission
+        return not submission.is_final and submission.calendar.closed(self.today) is None
+
+    def place(self, code: str) -> Place:
+        """Return the unit that leads an indicator, and its aspect."""
+        return Place(self._leads.get(code), self.standing.instrument.aspect_of(code).code)
+
+    @cached_property
+    def _leads(self) -> Mapping[str, str]:
+        """Return indicator code -> code of the unit that leads it; read only for somebody whose role is for units."""
+        found = queries.assignments(house().session(), self.agency, self.standing.instrument.code)
+        return {code: one.lead.code for code, one in found.items() if one.lead is not None}
+
+    def may_here(self, permission: Permission, code: str) -> bool:
+        """Say whether this person holds a permission for one indicator, by its unit and aspect."""
+        person = current_person()
+        return may(person, permission, self.agency, _NOWHERE) or (
+            may(person, permission, self.agency) and may(person, permission, self.agency, self.place(code))
+        )
+
+    def may_answer(self, code: str) -> bool:
+        """Say whether this person may write the agency's answer of one indicator, now."""
+        submission = self.standing.submission
+        mark = submission.marks.get(("verification", code))
+        is_returned = submission.stage == "verification" and mark is not None and mark.outcome == "returned"
+        is_open = self.is_open and (submission.stage == "self" or is_returned)
+        return is_open and self.may_here(Permission.FILL_IN, code)
+
+    @cached_property
     def may_fill(self) -> bool:
-        """Say whether this person may answer here, now."""
-        is_open = self.standing.submission.stage == "self" and not self.standing.submission.is_final
-        return is_open and may(current_person(), Permission.FILL_IN, self.agency)
+        """Say whether this person may answer some indicator here, now."""
+        is_asked = self.standing.submission.stage == "self" or bool(self.standing.submission.returned())
+        return self.is_open and is_asked and may(current_person(), Permission.FILL_IN, self.agency)
 
     def frame(self) -> dict[str, Any]:
         """Return what the frame of every page of this assessment shows."""
         submission = self.standing.submission
-        today = house().now().astimezone(ZoneInfo(submission.agency.time_zone)).date()
         return {
             "standing": self.standing,
             "facts": submission.agency,
@@ -72,7 +115,7 @@ class Desk:
             "may_fill": self.may_fill,
             "row": self.row,
             "side_entry": self.side_entry,
-            "days_left": days_left(self.standing, today),
+            "days_left": days_left(self.standing, self.today),
             "stage_name": stage_name(submission.stage),
             "printed_at": format_moment(house().now(), submission.agency.time_zone),
             "stage_dashes": [STAGES.index(s) <= STAGES.index(submission.stage) for s in STAGES],
@@ -101,7 +144,7 @@ class Desk:
             "version": answer.version if answer else 0,
             "last_level": standing.last_levels.get(code),
             "last_year": previous.year if previous else None,
-            "may_fill": self.may_fill,
+            "may_fill": self.may_answer(code),
         }
 
     def side_entry(self, aspect: Aspect, *, is_current: bool, indicator: str | None) -> Markup:
@@ -143,7 +186,8 @@ def open_desk(
 
 
 def _read(assessment: models.Assessment, agency: str, period: str, *, with_previous: bool = True) -> Desk:
-    submission = queries.submission(house().session(), assessment, with_previous=with_previous)
+    whole = queries.submission(house().session(), assessment, with_previous=with_previous)
+    submission = whole.seen_from(side_of(current_person(), agency) or Side.ASSESSOR)
     instrument = house().instruments.get(submission.instrument)
     if instrument is None or instrument.fingerprint != assessment.fingerprint:
         raise InstrumentChanged(submission.instrument)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -122,6 +122,7 @@ def indicator_page(
     return desk.draw(
         "assessments/indicator.html",
         indicator=indicator,
+        may_fill=desk.may_answer(code),
         aspect=standing.instrument.aspect_of(code),
         domain=standing.instrument.domain_of(code),
         form=drawn,
@@ -132,7 +133,7 @@ def indicator_page(
         after=codes[place + 1] if place + 1 < len(codes) else None,
         evidence=_evidence(desk, indicator, drawn.level.data),
         gain_panel=_gain(desk, indicator, drawn.level.data),
-        recent=queries.history(house().session(), desk.assessment, code, limit=6),
+        recent=queries.history(house().session(), desk.standing.submission, desk.side, code, limit=6),
         current_aspect=standing.instrument.aspect_of(code).code,
         current_indicator=code,
         about=desk.kept("assessments/about.html", code=code),
@@ -161,7 +162,9 @@ def _last_answer(desk: Desk, indicator: Indicator) -> Any:
     previous = desk.standing.submission.previous
     if previous is None or not desk.standing.last_levels:
         return None
-    return previous.at().get(indicator.code)
+    last = previous.at().get(indicator.code)
+    # The level that held in the end, beside what the agency itself wrote: an assessor's answer may have no explanation.
+    return last and replace(last, explanation=previous.agency_text(indicator.code))
 
 
 def _levels(desk: Desk, code: str, chosen: int | None, last: Any) -> Markup:
@@ -172,7 +175,7 @@ def _levels(desk: Desk, code: str, chosen: int | None, last: Any) -> Markup:
         chosen=chosen,
         last_level=last.level if last else None,
         last_year=previous.year if previous else None,
-        may_fill=desk.may_fill,
+        may_fill=desk.may_answer(code),
     )
 
 

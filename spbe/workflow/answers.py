@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from spbe import plaintext
 from spbe.indicators.model import Indicator
-from spbe.roles import Person
+from spbe.roles import Permission, Person
 from spbe.store import models
 from spbe.store.models import Assessment
 from spbe.store.running import rows, run, table
-from spbe.submission import Answer
+from spbe.submission import JUDGED, Answer
 from spbe.workflow.events import Fact, lock_chain, text_facts
-from spbe.workflow.stages import allow, open_stage
+from spbe.workflow.stages import OwnAnswer, StageClosed, StageRule, allow_at, authors, open_stage
 
-__all__ = ["AnswerEntry", "InvalidLevel", "StaleAnswer", "record_answer"]
+__all__ = ["AnswerEntry", "InvalidLevel", "StaleAnswer", "answer_facts", "record_answer", "write"]
 
 
 class AnswerEntry(TypedDict):
-    """What somebody entered. ``version`` is that of the answer the form was drawn from, 0 where there was none."""
+    """What somebody entered. ``version`` is that of the answer the form was drawn from, 0 where there was none.
+
+    ``justification`` and ``note`` are an assessor's; left out, they stay as they are.
+    """
 
     level: int | None
     explanation: str
     version: int
     by: Person
     at: datetime
+    justification: NotRequired[str]
+    note: NotRequired[str]
 
 
 class InvalidLevel(ValueError):
-    """The ``level`` is not one of the ``indicator``'s."""
+    """The ``level`` is not one of the ``indicator``'s, or an assessor left it out (None)."""
 
-    def __init__(self, indicator: Indicator, level: int) -> None:
+    def __init__(self, indicator: Indicator, level: int | None) -> None:
         self.indicator = indicator
         self.level = level
         super().__init__(f"indicator {indicator.code} has no level {level}; it has {indicator.levels}")
@@ -54,35 +60,75 @@ def record_answer(
 ) -> Answer:
     """Record the answer of the assessment's current stage and return it as it stands then.
 
-    The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event. Raises
-    RefusedText, InvalidLevel, NotPermitted, StageClosed, and StaleAnswer when ``version`` is not the stored one.
+    The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event. While
+    an answer is verified, the one that was returned is written again. Raises RefusedText, InvalidLevel, NotPermitted,
+    StageClosed, OwnAnswer, and StaleAnswer when ``version`` is not the stored one.
     """
-    level, text = entry["level"], plaintext.accept(entry["explanation"])
-    if level is not None and level not in indicator.levels:
-        raise InvalidLevel(indicator, level)
+    texts = _accepted(entry)
     chain = lock_chain(session, assessment.agency_code)
-    rule = open_stage(session, assessment)
-    allow(entry["by"], rule.answers, assessment.agency_code)
-    current = _stored(session, assessment, Answer(indicator.code, rule.stage, None))
-    if (current.level, current.explanation) == (level, text):
+    stage = _written_stage(session, assessment, indicator, entry)
+    _check_level(indicator, entry["level"], is_needed=stage in JUDGED)
+    current = _stored(session, assessment, Answer(indicator.code, stage, None))
+    wanted = replace(current, level=entry["level"], **texts)  # type: ignore[arg-type]  # names of texts only
+    if wanted == current and current.origin != "carried":
         return current
     if current.version != entry["version"]:
         raise StaleAnswer(current, entry["version"])
     by, at = entry["by"], entry["at"].astimezone(UTC)
-    answer = Answer(indicator.code, rule.stage, level, text, by.name, at, current.version + 1)
-    _write(session, assessment, answer, by=by)
-    before = _facts(current) if current.version else None
-    fact = Fact("answer.recorded", assessment.id, indicator.code, before, _facts(answer))
-    chain.append(fact, by=by, at=at)
+    answer = replace(wanted, by=by.name, at=at, version=current.version + 1, origin="form")
+    write(session, assessment, answer, by=by)
+    before = answer_facts(current) if current.version else None
+    chain.append(Fact("answer.recorded", assessment.id, indicator.code, before, answer_facts(answer)), by=by, at=at)
     return answer
 
 
-def _facts(answer: Answer) -> dict[str, object]:
+def _accepted(entry: AnswerEntry) -> dict[str, str]:
+    """Return the texts that were entered, each accepted."""
+    texts = {"explanation": entry["explanation"]}
+    if "justification" in entry:
+        texts["justification"] = entry["justification"]
+    if "note" in entry:
+        texts["note"] = entry["note"]
+    return {name: plaintext.accept(text) for name, text in texts.items()}
+
+
+def _check_level(indicator: Indicator, level: int | None, *, is_needed: bool) -> None:
+    if level not in indicator.levels and (is_needed or level is not None):
+        raise InvalidLevel(indicator, level)
+
+
+def _written_stage(session: Session, assessment: Assessment, indicator: Indicator, entry: AnswerEntry) -> str:
+    """Return the stage whose answer this person writes now."""
+    rule = open_stage(session, assessment, entry["at"])
+    if rule.answers is None:
+        raise StageClosed(rule.stage)
+    by, code = entry["by"], indicator.code
+    allow_at(session, assessment, by, rule.answers, indicator=code, aspect="")
+    if rule.answers is Permission.ASSESS and by.id in authors(session, assessment, ("self",)):
+        raise OwnAnswer(None)
+    return _returned_stage(session, assessment, rule, code)
+
+
+def _returned_stage(session: Session, assessment: Assessment, rule: StageRule, code: str) -> str:
+    if rule.stage != "verification":
+        return rule.stage
+    mark = rows(session, _RETURNED, of=assessment.id, code=code)
+    if not mark:
+        raise StageClosed(rule.stage)
+    return "self"
+
+
+def answer_facts(answer: Answer) -> dict[str, object]:
+    """Return what an event keeps of an answer."""
+    more = {name: text_facts(text) for name in ("justification", "note") if (text := getattr(answer, name))}
+    carried = {} if answer.origin == "form" else {"origin": answer.origin}
     return {
         "stage": answer.stage,
         "level": answer.level,
         "explanation": text_facts(answer.explanation),
         "version": answer.version,
+        **more,
+        **carried,
     }
 
 
@@ -92,24 +138,19 @@ def _stored(session: Session, assessment: Assessment, unanswered: Answer) -> Ans
     return Answer(*found[0]) if found else unanswered
 
 
-def _write(session: Session, assessment: Assessment, answer: Answer, *, by: Person) -> None:
-    changed = {
-        "level": answer.level,
-        "explanation": answer.explanation,
-        "by_id": by.id,
-        "at": answer.at,
-        "version": answer.version,
-        "origin": "form",
-    }
+def write(session: Session, assessment: Assessment, answer: Answer, *, by: Person) -> None:
+    """Write an answer's row: its first version, or the one after the stored one. Raises StaleAnswer."""
+    changed = {name: getattr(answer, name) for name in _WRITTEN}
     if answer.version == 1:
         key = {"assessment_id": assessment.id, "indicator": answer.indicator, "stage": answer.stage}
-        run(session, _FIRST, **key, **changed, justification="")
+        run(session, _FIRST, **key, **changed, by_id=by.id)
         return
     key = {"of": assessment.id, "code": answer.indicator, "where": answer.stage, "from": answer.version - 1}
-    if run(session, _NEXT, **key, **changed).rowcount != 1:
+    if run(session, _NEXT, **key, **changed, by_id=by.id).rowcount != 1:
         raise StaleAnswer(_stored(session, assessment, answer), answer.version - 1)
 
 
+_WRITTEN = ("level", "explanation", "justification", "note", "at", "version", "origin")
 _answer, _person = table(models.Answer).c, table(models.Person).c
 _KEY = (
     _answer.assessment_id == bindparam("of"),
@@ -118,9 +159,16 @@ _KEY = (
 )
 _ANSWER = (
     select(_answer.indicator, _answer.stage, _answer.level, _answer.explanation)
-    .add_columns(_person.name, _answer.at, _answer.version)
+    .add_columns(_person.name, _answer.at, _answer.version, _answer.justification, _answer.note, _answer.origin)
     .join_from(table(models.Answer), table(models.Person), _person.id == _answer.by_id)
     .where(*_KEY)
+)
+_mark = table(models.Mark).c
+_RETURNED = select(_mark.outcome).where(
+    _mark.assessment_id == bindparam("of"),
+    _mark.indicator == bindparam("code"),
+    _mark.stage == "verification",
+    _mark.outcome == "returned",
 )
 _FIRST = insert(table(models.Answer))
 # The version in the condition holds even for a writer that forgot to lock the chain.

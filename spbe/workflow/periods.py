@@ -77,7 +77,7 @@ def open_period(session: Session, plan: PeriodPlan, *, by: roles.Person, at: dat
     slug = plan.slug or str(plan.year)
     if unknown := set(plan.stages) - set(STAGES):
         raise ValueError(f"no such stage: {', '.join(sorted(unknown))}; stages are {', '.join(STAGES)}")
-    allow(by, Permission.FILL_IN, plan.owner)
+    allow(by, Permission.MANAGE_PERIODS, plan.owner)
     chain = lock_chain(session, plan.owner)
     if session.scalars(select(Period.id).where(Period.owner_code == plan.owner, Period.slug == slug)).first():
         raise PeriodExists(plan.owner, slug)
@@ -104,7 +104,7 @@ def start_assessment(
 
     It keeps the instrument's fingerprint of today. Raises AssessmentExists and NotPermitted.
     """
-    allow(by, Permission.FILL_IN, agency_code)
+    allow(by, Permission.START, agency_code)
     chain = lock_chain(session, agency_code)
     if queries.find_assessment(session, f"{agency_code}/{period.slug}") is not None:
         raise AssessmentExists(agency_code, period.slug)

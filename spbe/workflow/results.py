@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from spbe import __version__
@@ -14,24 +14,23 @@ from spbe.roles import Person
 from spbe.scoring import Score, announced, as_text, score
 from spbe.store import queries
 from spbe.store.models import Assessment, Period, Result
-from spbe.workflow.events import Fact, lock_chain
-from spbe.workflow.stages import allow, open_stage
+from spbe.workflow.events import Chain, Fact
 
-__all__ = ["InstrumentChanged", "finalise"]
+__all__ = ["InstrumentChanged", "write_result"]
 
 
 class InstrumentChanged(ValueError):
     """The instrument at hand is not the one the assessment began with: what moves scores has changed."""
 
 
-def finalise(session: Session, assessment: Assessment, instrument: Instrument, *, by: Person, at: datetime) -> Score:
-    """Write the result of the assessment, close it, and return its score.
+def write_result(
+    session: Session, chain: Chain, assessment: Assessment, instrument: Instrument, *, by: Person, at: datetime
+) -> Score:
+    """Write the result of the assessment, once, and return its score. The row can never be changed or deleted.
 
-    The row can never be changed or deleted. Raises IncompleteAnswers, InstrumentChanged, StageClosed (also the second
-    time) and NotPermitted.
+    Part of the hand-over to the final stage, under its lock and permission. Raises IncompleteAnswers and
+    InstrumentChanged.
     """
-    chain = lock_chain(session, assessment.agency_code)
-    allow(by, open_stage(session, assessment).answers, assessment.agency_code)
     if instrument.fingerprint != assessment.fingerprint:
         raise InstrumentChanged(f"assessment {assessment.id} began with another {instrument.code}")
     year = session.scalars(select(Period.edition).where(Period.id == assessment.period_id)).one()
@@ -46,7 +45,6 @@ def finalise(session: Session, assessment: Assessment, instrument: Instrument, *
     }
     row = {"assessment_id": assessment.id, "parts": _parts(outcome), "by_id": by.id, "at": at}
     session.execute(insert(Result).values(**facts, **row))
-    session.execute(update(Assessment).where(Assessment.id == assessment.id).values(stage="final"))
     chain.append(Fact("result.announced", assessment.id, after=facts), by=by, at=at)
     return outcome
 

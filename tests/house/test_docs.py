@@ -10,7 +10,7 @@ import pytest
 from spbe.indicators import EvidenceItem, Indicator, instruments
 from spbe.roles import Permission, Role, Scope, Side
 from spbe.submission import STAGES
-from spbe.workflow.stages import STAGE_RULES
+from spbe.workflow.stages import STAGE_RULES, TRANSITIONS, StageRule
 from tests.house.files import ROOT, named, own
 
 PARTS = ("## Context", "## Decision", "## Consequences", "## Rejected")
@@ -60,9 +60,15 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def told_stages(page: str) -> list[tuple[str, str]]:
-    """Return the stages in the order in which a page tells them, each with the permission to write its answers."""
-    return re.findall(r"^\| `(\w+)` \|[^|]*\| (?:`(\w+)`|nobody yet) \|$", page, flags=re.M)
+def told_stages(page: str) -> list[tuple[str, str, str]]:
+    """Return the stages in the order in which a page tells them, with the permissions to write and to mark answers."""
+    return re.findall(r"^\| `(\w+)` \|[^|`]*\| (?:`(\w+)`|nobody) \| (?:`(\w+)`|nobody) \|$", page, flags=re.M)
+
+
+def told_steps(page: str) -> list[tuple[str, ...]]:
+    """Return the steps from stage to stage as a page tells them, cell by cell."""
+    lines = re.findall(r"^\| `\w+` \| `\w+` \| `\w+` \| .*\|$", page, flags=re.M)
+    return [tuple(cell.strip(" `") for cell in line.strip("|").split("|")) for line in lines]
 
 
 def terms() -> set[str]:
@@ -70,16 +76,25 @@ def terms() -> set[str]:
     hints = get_type_hints(EvidenceItem)
     chosen = {*get_args(hints["kind"]), *get_args(hints["rule"]), *get_args(get_type_hints(Indicator)["kind"])}
     ladders = {code for instrument in instruments().values() for code in instrument.ladders}
-    return {*(role.value for role in Role), *(p.value for p in Permission), *Side, *Scope, *STAGES, *KINDS, *chosen, *ladders}
+    return {*Role, *Permission, *Side, *Scope, *STAGES, *KINDS, *chosen, *ladders}
 
 
 def test_the_glossary_names_every_choice_of_the_code():
     assert unexplained(terms(), text_of("docs/glossary.md")) == []
 
 
-def test_the_page_on_the_workflow_tells_the_stages_and_who_writes_their_answers():
-    rules = [(stage, STAGE_RULES[stage].answers.value if stage in STAGE_RULES else "") for stage in STAGES]
+def test_the_page_on_the_workflow_tells_the_stages_and_who_writes_at_them():
+    written = [(stage, STAGE_RULES.get(stage, StageRule(stage))) for stage in STAGES]
+    rules = [(stage, rule.answers or "", rule.marks or "") for stage, rule in written]
     assert told_stages(text_of("docs/workflow.md")) == rules
+
+
+def test_the_page_on_the_workflow_tells_every_step():
+    steps = [
+        (s.stage, s.to, s.verb, s.permission.value, ", ".join(sorted(s.kinds)), ", ".join(s.needs) or "nothing")
+        for s in TRANSITIONS
+    ]
+    assert told_steps(text_of("docs/workflow.md")) == steps
 
 
 def test_every_link_in_the_documents_leads_to_a_file():
@@ -104,9 +119,14 @@ def test_every_direct_dependency_is_pinned():
 
 
 def test_a_stage_told_differently_is_seen():
-    page = "| `self` | mandiri | `fill_in` |\n| `visit` | visitasi | nobody yet |\n"
-    assert told_stages(page) == [("self", "fill_in"), ("visit", "")]
-    assert told_stages(page.replace("`fill_in`", "`view`")) == [("self", "view"), ("visit", "")]
+    page = "| `self` | mandiri | `fill_in` | `verify` |\n| `visit` | visitasi | nobody | nobody |\n"
+    assert told_stages(page) == [("self", "fill_in", "verify"), ("visit", "", "")]
+    assert told_stages(page.replace("`fill_in`", "`view`"))[0] == ("self", "view", "verify")
+
+
+def test_a_step_told_differently_is_seen():
+    page = "| `self` | `final` | `announce` | `submit` | latihan | complete |\n"
+    assert told_steps(page) == [("self", "final", "announce", "submit", "latihan", "complete")]
 
 
 def test_a_term_without_explanation_is_seen():

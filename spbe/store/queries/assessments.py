@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from spbe import roles
-from spbe.roles import Permission, may
+from spbe.roles import NATIONAL, Permission, may
 from spbe.store.models import Agency, Answer, Assessment, Period, PeriodStage
 from spbe.store.running import rows, table
 
@@ -43,7 +43,8 @@ def assessments_of(session: Session, person: roles.Person | None) -> list[Assess
     if person is None:
         return []
     viewed = [code for code in person.agencies if may(person, Permission.VIEW, code)]
-    return [AssessmentLine(*row) for row in rows(session, _LINES, agencies=viewed)]
+    found = rows(session, _ALL_LINES) if NATIONAL in viewed else rows(session, _LINES, agencies=viewed)
+    return [AssessmentLine(*row) for row in found]
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
@@ -60,12 +61,12 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .join_from(table(Assessment), table(Agency), _agency.code == _assessment.agency_code)
         .join(table(Period), _period.id == _assessment.period_id)
         .outerjoin(table(PeriodStage), closing)
-        .where(_assessment.agency_code.in_(bindparam("agencies", expanding=True)))
         .order_by(_period.year.desc(), _agency.name, _assessment.id)
     )
 
 
-_LINES = _lines()
+_ALL_LINES = _lines()
+_LINES = _ALL_LINES.where(_assessment.agency_code.in_(bindparam("agencies", expanding=True)))
 """Built once, like every statement that pages need each time: building one costs more than running it."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from spbe.roles import NATIONAL
 from spbe.store.models import Agency, AgencyAlias, PublishedLevel, PublishedResult
 from spbe.submission import AgencyFacts
 
@@ -61,7 +62,8 @@ def agency_directory(
 
 
 def _agencies() -> Select[str, str, str, str | None, str, bool]:
-    return select(Agency.code, Agency.name, Agency.kind, Agency.province, Agency.time_zone, Agency.is_invented)
+    columns = (Agency.code, Agency.name, Agency.kind, Agency.province, Agency.time_zone, Agency.is_invented)
+    return select(*columns).where(Agency.code != NATIONAL)
 
 
 def _matching(text: str, kind: str | None) -> list[ColumnElement[bool]]:

@@ -6,17 +6,20 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from spbe import submission as plain
+from spbe.roles import Side
 from spbe.store.models import (
     Agency,
     Answer,
     Assessment,
     Event,
+    Mark,
     Period,
     PeriodStage,
     Person,
@@ -32,23 +35,26 @@ __all__ = ["HistoryLine", "history", "published_submission", "submission"]
 
 Answers = dict[int, dict[tuple[str, str], plain.Answer]]
 Targets = dict[int, dict[str, int]]
+Marks = dict[int, dict[tuple[str, str], plain.Mark]]
 
 
 def submission(session: Session, assessment: Assessment, *, with_previous: bool = True) -> Submission:
     """Return the assessment as it stands, and in ``previous`` last year's of the same agency and instrument.
 
     Where the agency has no assessment of last year but a published report with the level of every indicator, those
-    levels are the previous ones, with their ``source``. At most four statements, whatever the data.
+    levels are the previous ones, with their ``source``. At most five statements, whatever the data.
+
+    Everything is in it: whoever shows it to somebody asks ``seen_from`` their side first.
     """
     place = {"id": assessment.id, "agency": assessment.agency_code, "period": assessment.period_id}
     facts = rows(session, _TWO_YEARS, **place) if with_previous else rows(session, _ONE_YEAR, id=assessment.id)
     current = next(row for row in facts if row.id == assessment.id)
     before = next((row for row in facts if row.id != assessment.id and _precedes(row, current)), None)
     ids = [row.id for row in (current, before) if row is not None]
-    answers, targets = _answers(session, ids), _targets(session, ids)
-    found = _submission(current, answers, targets)
+    whole = _Whole(_answers(session, ids), _targets(session, ids), _marks(session, ids))
+    found = whole.submission(current)
     if before is not None:
-        return replace(found, previous=_submission(before, answers, targets))
+        return replace(found, previous=whole.submission(before))
     if with_previous:
         return replace(found, previous=_published(session, found.agency, found.year - 1, found.instrument))
     return found
@@ -59,27 +65,43 @@ def _precedes(row: Row[Any], current: Row[Any]) -> bool:
     return bool(row.instrument == current.instrument and is_exercise == (current.kind == "latihan"))
 
 
-def _submission(row: Row[Any], answers: Answers, targets: Targets) -> Submission:
-    return Submission(
-        id=row.id,
-        agency=AgencyFacts(row.code, row.name, row.agency_kind, row.province, row.time_zone, row.is_invented),
-        period=row.slug,
-        year=row.year,
-        instrument=row.instrument,
-        stage=row.stage,
-        answers=answers.get(row.id, {}),
-        closes_on=row.closes_on,
-        is_final=row.result is not None,
-        target_index=row.target_index,
-        target_levels=targets.get(row.id, {}),
-    )
+@dataclass(frozen=True)
+class _Whole:
+    """The rows of some assessments, by their ids."""
+
+    answers: Answers
+    targets: Targets
+    marks: Marks
+
+    def submission(self, row: Row[Any]) -> Submission:
+        return Submission(
+            id=row.id,
+            agency=AgencyFacts(row.code, row.name, row.agency_kind, row.province, row.time_zone, row.is_invented),
+            period=row.slug,
+            year=row.year,
+            instrument=row.instrument,
+            stage=row.stage,
+            answers=self.answers.get(row.id, {}),
+            calendar=plain.Calendar(row.opens_on, row.closes_on, row.late_rule == "lock", row.is_locked),
+            is_final=row.result is not None,
+            target_index=row.target_index,
+            target_levels=self.targets.get(row.id, {}),
+            kind=row.kind,
+            marks=self.marks.get(row.id, {}),
+        )
 
 
 def _answers(session: Session, ids: Collection[int]) -> Answers:
     found: Answers = {}
-    for assessment_id, indicator, stage, level, text, name, at, version in rows(session, _ANSWERS, ids=ids):
-        answer = plain.Answer(indicator, stage, level, text, name, at, version)
-        found.setdefault(assessment_id, {})[stage, indicator] = answer
+    for assessment_id, indicator, stage, *rest in rows(session, _ANSWERS, ids=ids):
+        found.setdefault(assessment_id, {})[stage, indicator] = plain.Answer(indicator, stage, *rest)
+    return found
+
+
+def _marks(session: Session, ids: Collection[int]) -> Marks:
+    found: Marks = {}
+    for assessment_id, indicator, stage, *rest in rows(session, _MARKS, ids=ids):
+        found.setdefault(assessment_id, {})[stage, indicator] = plain.Mark(indicator, stage, *rest)
     return found
 
 
@@ -133,13 +155,15 @@ class HistoryLine:
 
 
 def history(
-    session: Session, assessment: Assessment, indicator: str | None = None, limit: int = 20
+    session: Session, submission: Submission, side: Side, indicator: str | None = None, limit: int = 20
 ) -> list[HistoryLine]:
-    """Return the newest events of the assessment, or of one of its indicators (by code)."""
-    if indicator is None:
-        found = rows(session, _EVENTS, assessment=assessment.id, limit=limit)
-    else:
-        found = rows(session, _EVENTS_OF_INDICATOR, assessment=assessment.id, indicator=indicator, limit=limit)
+    """Return the newest events of an assessment, or of one of its indicators (by code), that one side sees.
+
+    What happened at a stage of the other side is told once that stage is closed.
+    """
+    hidden = [stage for stage in plain.STAGES if not submission.sees(side, stage)]
+    statement = _events(tuple(hidden), of_indicator=indicator is not None)
+    found = rows(session, statement, assessment=submission.id, limit=limit, indicator=indicator)
     return [
         HistoryLine(number, at, by or "", verb, code, _read(before), _read(after))
         for number, at, by, verb, code, before, after in found
@@ -160,9 +184,10 @@ _printed = table(PublishedLevel).c
 def _facts() -> Select[*tuple[Any, ...]]:
     own = (_assessment.id, _assessment.stage, _assessment.target_index, _result.assessment_id.label("result"))
     agency = (_agency.code, _agency.name, _agency.kind.label("agency_kind"), _agency.province, _agency.time_zone)
-    period = (_period.slug, _period.year, _period.instrument, _period.kind, _dates.closes_on)
+    period = (_period.slug, _period.year, _period.instrument, _period.kind, _period.late_rule, _period.is_locked)
+    dates = (_dates.opens_on, _dates.closes_on)
     return (
-        select(*own, *agency, _agency.is_invented, *period)
+        select(*own, *agency, _agency.is_invented, *period, *dates)
         .join_from(table(Assessment), table(Agency), _agency.code == _assessment.agency_code)
         .join(table(Period), _period.id == _assessment.period_id)
         .outerjoin(table(PeriodStage), and_(_dates.period_id == _period.id, _dates.stage == _assessment.stage))
@@ -179,9 +204,16 @@ _TWO_YEARS = _facts().where(
 )
 _ANSWERS = (
     select(*(_answer[name] for name in ("assessment_id", "indicator", "stage", "level", "explanation")))
-    .add_columns(_person.name, _answer.at, _answer.version)
+    .add_columns(_person.name, _answer.at, _answer.version, _answer.justification, _answer.note, _answer.origin)
     .join_from(table(Answer), table(Person), _person.id == _answer.by_id)
     .where(_answer.assessment_id.in_(bindparam("ids", expanding=True)))
+)
+_mark = table(Mark).c
+_MARKS = (
+    select(_mark.assessment_id, _mark.indicator, _mark.stage, _mark.outcome, _mark.note, _mark.answer_version)
+    .add_columns(_person.name, _mark.at, _mark.version)
+    .join_from(table(Mark), table(Person), _person.id == _mark.by_id)
+    .where(_mark.assessment_id.in_(bindparam("ids", expanding=True)))
 )
 _TARGETS = select(_target.assessment_id, _target.indicator, _target.level).where(
     _target.assessment_id.in_(bindparam("ids", expanding=True))
@@ -189,11 +221,20 @@ _TARGETS = select(_target.assessment_id, _target.indicator, _target.level).where
 _PUBLISHED = select(_printed.indicator, _printed.level, _printed.instrument, _printed.source).where(
     _printed.agency_code == bindparam("agency"), _printed.year == bindparam("year")
 )
-_EVENTS = (
-    select(_event.number, _event.at, _person.name, _event.verb, _event.indicator, _event.before, _event.after)
-    .outerjoin_from(table(Event), table(Person), _person.id == _event.by_id)
-    .where(_event.assessment_id == bindparam("assessment"))
-    .order_by(_event.number.desc())
-    .limit(bindparam("limit", type_=Integer))
-)
-_EVENTS_OF_INDICATOR = _EVENTS.where(_event.indicator == bindparam("indicator"))
+
+
+@cache
+def _events(hidden: tuple[str, ...], *, of_indicator: bool) -> Select[*tuple[Any, ...]]:
+    """Return the statement for what happened at other stages than these; each is built once, there are a dozen.
+
+    Facts are canonical JSON without free text, so a stage stands there in one way only.
+    """
+    told = [_event.after.is_(None) | ~_event.after.like(f'%"stage":"{stage}"%') for stage in hidden]
+    asked = [_event.indicator == bindparam("indicator")] if of_indicator else []
+    return (
+        select(_event.number, _event.at, _person.name, _event.verb, _event.indicator, _event.before, _event.after)
+        .outerjoin_from(table(Event), table(Person), _person.id == _event.by_id)
+        .where(_event.assessment_id == bindparam("assessment"), *told, *asked)
+        .order_by(_event.number.desc())
+        .limit(bindparam("limit", type_=Integer))
+    )

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from spbe.indicators import Indicator, instrument
 from spbe.plaintext import RefusedText
-from spbe.roles import Person
+from spbe.roles import Person, Side
 from spbe.store import models, queries
 from spbe.submission import Answer
-from spbe.workflow import InvalidLevel, NotPermitted, StageClosed, StaleAnswer, finalise, record_answer, verify_chain
-from spbe.workflow.answers import _write
+from spbe.workflow import InvalidLevel, NotPermitted, StageClosed, StaleAnswer, hand_over, record_answer, verify_chain
+from spbe.workflow.answers import write
 
 NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def test_an_answer_is_stored_with_its_author_time_and_first_version(
     assert answer == Answer("1", "self", 3, "a\nb", "Rini", NOW, 1)
     with store() as session:
         assert queries.submission(session, found(session, year)).answers == {("self", "1"): answer}
-        (newest, *_rest) = queries.history(session, found(session, year))
+        (newest, *_rest) = queries.history(session, queries.submission(session, found(session, year)), Side.AGENCY)
         assert (newest.verb, newest.before, newest.after and newest.after["level"]) == ("answer.recorded", None, 3)
         assert verify_chain(session, "kota-contoh") == []
 
@@ -117,7 +117,7 @@ def test_a_writer_that_forgot_the_lock_is_stopped_by_the_version_in_the_row(
         assessment = found(session, year)
         stored = record_answer(session, assessment, one, level=3, explanation="A", version=0, by=coordinator, at=NOW)
     with pytest.raises(StaleAnswer) as stale, store.begin() as session:
-        _write(session, assessment, replace(stored, explanation="B", version=5), by=coordinator)
+        write(session, assessment, replace(stored, explanation="B", version=5), by=coordinator)
     assert stale.value.current == stored
 
 
@@ -153,14 +153,15 @@ def test_who_may_not_fill_in_writes_nothing(
 
 
 def test_an_announced_assessment_refuses_new_answers_even_through_an_old_object(
-    store: sessionmaker[Session], year: int, coordinator: Person, one: Indicator
+    store: sessionmaker[Session], exercise: int, coordinator: Person, one: Indicator
 ) -> None:
     with store.begin() as session:
-        old = found(session, year)
+        old = found(session, exercise)
         for indicator in instrument():
-            record_answer(session, old, indicator, level=3, explanation="", version=0, by=coordinator, at=NOW)
+            record_answer(session, old, indicator, level=3, explanation="Fakta", version=0, by=coordinator, at=NOW)
     with store.begin() as session:
-        finalise(session, found(session, year), instrument(), by=coordinator, at=NOW)
+        made = {"from_stage": "self", "reason": "Latihan selesai.", "by": coordinator, "at": NOW}
+        hand_over(session, found(session, exercise), instrument(), "final", **made)
     assert old.stage == "self"
     with pytest.raises(StageClosed) as closed, store.begin() as session:
         record_answer(session, old, one, level=5, explanation="", version=1, by=coordinator, at=NOW)

@@ -33,11 +33,11 @@ def plan(slug: str = "", **facts: object) -> PeriodPlan:
 
 
 def test_a_period_keeps_its_edition_kind_and_dates(
-    store: sessionmaker[Session], year: int, coordinator: Person
+    store: sessionmaker[Session], year: int, agency_admin: Person
 ) -> None:
     dates = {"self": Dates(date(2027, 1, 4), date(2027, 3, 31)), "document": Dates(date(2027, 4, 1))}
     with store.begin() as session:
-        period = open_period(session, plan(kind="pemantauan", stages=dates), by=coordinator, at=NOW)
+        period = open_period(session, plan(kind="pemantauan", stages=dates), by=agency_admin, at=NOW)
     with store() as session:
         row = session.get_one(models.Period, period.id)
         assert (row.slug, row.kind, row.year, row.edition) == ("2027", "pemantauan", 2027, 2025)
@@ -47,10 +47,12 @@ def test_a_period_keeps_its_edition_kind_and_dates(
         ]
 
 
-def test_an_address_is_given_once(store: sessionmaker[Session], year: int, coordinator: Person) -> None:
+def test_an_address_is_given_once(
+    store: sessionmaker[Session], year: int, coordinator: Person, agency_admin: Person
+) -> None:
     with store.begin() as session:
         with pytest.raises(PeriodExists):
-            open_period(session, plan("2026"), by=coordinator, at=NOW)
+            open_period(session, plan("2026"), by=agency_admin, at=NOW)
         national = models.Period(
             slug="2026", instrument="spbe-2020", edition=2025, year=2026, kind="evaluasi", title="Nasional 2026"
         )
@@ -61,19 +63,19 @@ def test_an_address_is_given_once(store: sessionmaker[Session], year: int, coord
 
 
 def test_a_stage_that_does_not_exist_gets_no_dates(
-    store: sessionmaker[Session], year: int, coordinator: Person
+    store: sessionmaker[Session], year: int, agency_admin: Person
 ) -> None:
     with pytest.raises(ValueError, match="no such stage: mandiri"), store.begin() as session:
-        open_period(session, plan(stages={"mandiri": Dates()}), by=coordinator, at=NOW)
+        open_period(session, plan(stages={"mandiri": Dates()}), by=agency_admin, at=NOW)
 
 
 def test_nobody_begins_a_year_for_another_agency(
-    store: sessionmaker[Session], year: int, outsider: Person, coordinator: Person
+    store: sessionmaker[Session], year: int, outsider: Person, agency_admin: Person
 ) -> None:
     with store.begin() as session:
         with pytest.raises(NotPermitted):
             open_period(session, plan(), by=outsider, at=NOW)
-        period = open_period(session, plan(), by=coordinator, at=NOW)
+        period = open_period(session, plan(), by=agency_admin, at=NOW)
         with pytest.raises(NotPermitted):
             start_assessment(session, "kota-contoh", period, instrument(), by=outsider, at=NOW)
 

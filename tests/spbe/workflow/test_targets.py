@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from spbe.indicators import instrument
-from spbe.roles import Person
+from spbe.roles import Person, Side
 from spbe.store import models, queries
 from spbe.workflow import InvalidLevel, InvalidTarget, NotPermitted, set_target, set_target_level
 
@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def verbs(session: Session, assessment: models.Assessment) -> list[str]:
-    return [line.verb for line in queries.history(session, assessment)]
+    return [line.verb for line in queries.history(session, queries.submission(session, assessment), Side.AGENCY)]
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("3", "3.00"), ("3.5", "3.50"), ("2.60", "2.60"), ("5.00", "5.00")])

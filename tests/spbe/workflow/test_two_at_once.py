@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from spbe.indicators import instrument
-from spbe.roles import Person
+from spbe.roles import Person, Side
 from spbe.store import close_store, models, open_store, queries
 from spbe.submission import Answer
 from spbe.workflow import StaleAnswer, record_answer, verify_chain
@@ -93,7 +93,8 @@ def test_six_writers_who_merge_what_they_are_shown_lose_nothing(
     assert last.version == WRITERS * ROUNDS
     with store() as session:
         assert verify_chain(session, "kota-contoh") == []
-        assert len(queries.history(session, found(session, year), "1", limit=100)) == WRITERS * ROUNDS
+        whole = queries.submission(session, found(session, year))
+        assert len(queries.history(session, whole, Side.AGENCY, "1", limit=100)) == WRITERS * ROUNDS
 
 
 def test_people_who_save_several_answers_at_once_never_wait_for_each_other_for_ever(

@@ -1,4 +1,4 @@
-"""Units are added, renamed and closed; indicators are assigned all or nothing, and no two people overwrite each other."""
+"""Units are added, renamed and closed; indicators are assigned whole, and nobody overwrites anybody."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def events(session: Session, agency: str = HERE) -> list[str]:
     return [verb for verb in session.scalars(found) if verb.startswith("unit.")]
 
 
-def drawn(session: Session, agency: str = HERE) -> str:
+def drawn(session: Session) -> dict[str, str]:
     """Return what a form drawn now would carry."""
-    return workflow.fingerprint_of(queries.assignments(session, agency, "spbe-2020"))
+    found = queries.assignments(session, HERE, "spbe-2020")
+    return {code: workflow.fingerprint_of(assignment) for code, assignment in found.items()}
 
 
 @pytest.fixture
@@ -41,7 +42,9 @@ def units(store: sessionmaker[Session], year: int, coordinator: Person, outsider
     return store
 
 
-def assign(store: sessionmaker[Session], duties: dict[str, Duty], by: Person, drawn_from: str | None = None) -> None:
+def assign(
+    store: sessionmaker[Session], duties: dict[str, Duty], by: Person, drawn_from: dict[str, str] | None = None
+) -> None:
     """Save a plan, drawn a moment ago unless told otherwise."""
     with store.begin() as session:
         plan = AssignmentPlan(duties, drawn(session) if drawn_from is None else drawn_from)
@@ -133,7 +136,7 @@ def test_a_plan_is_saved_whole_with_leads_helpers_and_dates(units: sessionmaker[
     assert held(units) == {"1": ("bappeda", ("diskominfo",), due)}
 
 
-def test_a_plan_drawn_before_somebody_elses_save_writes_nothing(
+def test_two_people_on_one_indicator_do_not_overwrite_each_other(
     units: sessionmaker[Session], coordinator: Person
 ) -> None:
     with units() as session:
@@ -141,9 +144,19 @@ def test_a_plan_drawn_before_somebody_elses_save_writes_nothing(
     assign(units, {"1": Duty("diskominfo")}, coordinator)
     with pytest.raises(workflow.StaleAssignments) as refused:
         assign(units, {"1": Duty("bappeda"), "2": Duty("bappeda")}, coordinator, drawn_from=before)
-    assert set(refused.value.current) == {"1"}
+    assert {code: a.lead and a.lead.code for code, a in refused.value.current.items()} == {"1": "diskominfo"}
     assert held(units) == {"1": ("diskominfo", (), None)}
-    assign(units, {"1": Duty("diskominfo")}, coordinator, drawn_from=before)  # changes nothing, so nothing is lost
+    assign(units, {"1": Duty("diskominfo")}, coordinator, drawn_from=before)  # the same twice takes nothing away
+
+
+def test_a_form_undoes_nothing_that_its_writer_did_not_touch(units: sessionmaker[Session], coordinator: Person) -> None:
+    assign(units, {"3": Duty("bappeda")}, coordinator)
+    with units() as session:
+        before = drawn(session)
+    assign(units, {"1": Duty("diskominfo"), "3": Duty()}, coordinator)
+    untouched = {"1": Duty(), "3": Duty("bappeda")}
+    assign(units, {**untouched, "2": Duty("bappeda")}, coordinator, drawn_from=before)
+    assert held(units) == {"1": ("diskominfo", (), None), "2": ("bappeda", (), None)}
 
 
 def test_a_unit_of_another_agency_cannot_lead_or_contribute_here(

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from spbe import workflow
 from spbe.indicators import instrument
-from spbe.roles import Person
+from spbe.roles import NATIONAL, Membership, Person, Role, Side
 from spbe.store.models import Agency, Assessment, PublishedLevel
 from spbe.store.queries.assessments import find_assessment
 from spbe.store.queries.submissions import history, published_submission, submission
 from spbe.submission import AgencyFacts, Answer
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
+NADIA = Person(10, "Nadia", (Membership(NATIONAL, Role.NATIONAL_ADMIN),))
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def found(session: Session, name: str) -> Assessment:
 
 def another_year(session: Session, number: int, by: Person, kind: str = "evaluasi") -> Assessment:
     plan = workflow.PeriodPlan("kota-contoh", instrument(), number, kind, kind, slug=f"{number}-{kind}")
-    period = workflow.open_period(session, plan, by=by, at=NOW)
+    period = workflow.open_period(session, plan, by=NADIA, at=NOW)
     assessment = workflow.start_assessment(session, "kota-contoh", period, instrument(), by=by, at=NOW)
     one = instrument().by_code["1"]
     workflow.record_answer(session, assessment, one, level=2, explanation=kind, version=0, by=by, at=NOW)
@@ -112,21 +113,21 @@ def test_levels_of_another_instrument_are_not_last_year(store: sessionmaker[Sess
         assert submission(session, found(session, str(year))).previous is None
 
 
-def test_a_full_submission_takes_three_statements_and_a_missing_last_year_one_more(
+def test_a_full_submission_takes_four_statements_and_a_missing_last_year_one_more(
     store: sessionmaker[Session], year: int, coordinator: Person
 ) -> None:
     with store() as session:
         row = found(session, str(year))
         with statements(session) as seen:
             submission(session, row)
-    assert len(seen) == 4
+    assert len(seen) == 5
     with store.begin() as session:
         another_year(session, 2025, coordinator)
         for indicator in instrument():
             workflow.record_answer(session, row, indicator, level=3, explanation="a", version=0, by=coordinator, at=NOW)
     with store() as session, statements(session) as seen:
         submission(session, row)
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 def test_history_tells_the_newest_first_with_facts_and_no_texts(
@@ -139,9 +140,10 @@ def test_history_tells_the_newest_first_with_facts_and_no_texts(
         workflow.record_answer(session, row, two, level=2, explanation="", version=0, by=coordinator, at=NOW)
         workflow.record_answer(session, row, one, level=3, explanation="rahasia", version=1, by=coordinator, at=NOW)
     with store() as session:
-        lines = history(session, row)
-        newest, first = history(session, row, "1")
-        assert history(session, row, limit=1) == lines[:1]
+        whole = submission(session, row)
+        lines = history(session, whole, Side.AGENCY)
+        newest, first = history(session, whole, Side.AGENCY, "1")
+        assert history(session, whole, Side.AGENCY, limit=1) == lines[:1]
 
     assert [(line.verb, line.indicator) for line in lines] == [
         ("answer.recorded", "1"),

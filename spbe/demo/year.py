@@ -1,0 +1,146 @@
+"""The demo's years: last year from self-assessment to result, this year half-way, the neighbour's at the interview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from spbe import workflow
+from spbe.demo.cast import AGENCY, NEIGHBOUR, Cast
+from spbe.store import queries
+from spbe.store.models import Assessment
+
+__all__ = ["build_last_year", "build_neighbour", "build_this_year"]
+
+
+def build_last_year(cast: Cast) -> Assessment:
+    """Make Kota Contoh's last year, from the first answer to the announced result, and return it."""
+    number = cast.number - 1
+    closing = cast.closing_of(number)
+    year = _Year(cast, AGENCY, number, "Rini")
+    year.open({"self": workflow.Dates(cast.opening_of(number), closing)})
+    claimed = cast.script["last_year_stages"]["self"]
+    script = cast.script["last_year"].items()
+    year.answer([(code, claimed.get(code, level), "Rini", text) for code, (level, text) in script], closing)
+    year.send("Dewi", closing)
+    year.judge("document", "Budi", cast.script["last_year_stages"]["document"], closing + timedelta(days=20))
+    year.hand_over("document", "interview", "Budi", closing + timedelta(days=24))
+    year.judge("interview", "Budi", cast.script["last_year_stages"]["interview"], closing + timedelta(days=30))
+    year.conclude("Budi", cast.script["last_year_statements"], closing + timedelta(days=31))
+    year.hand_over("interview", "review", "Budi", closing + timedelta(days=32))
+    year.review("Tari", closing + timedelta(days=40))
+    year.hand_over("review", "final", "Tari", closing + timedelta(days=41))
+    return year.assessment
+
+
+def build_this_year(cast: Cast) -> Assessment:
+    """Make Kota Contoh's current year, half answered, and return it."""
+    opening, closing = cast.opening_of(cast.number), cast.closing_of(cast.number)
+    year = _Year(cast, AGENCY, cast.number, "Rini")
+    year.open({"self": workflow.Dates(opening, closing), "verification": workflow.Dates(None, closing)})
+    year.aim(cast.moment(opening + timedelta(days=1)))
+    year.answer(cast.script["this_year"], cast.today, newest=cast.now)
+    return year.assessment
+
+
+def build_neighbour(cast: Cast) -> Assessment:
+    """Make the neighbour's current year, sent, judged by its documents and now at the interview, and return it."""
+    script, today = cast.script["neighbour"], cast.today
+    year = _Year(cast, NEIGHBOUR, cast.number, "Lina")
+    ends = {"self": 75, "verification": 70, "document": 20, "interview": -3}
+    year.open({stage: workflow.Dates(None, today - timedelta(days=days)) for stage, days in ends.items()})
+    levels = script["levels"]
+    year.answer([(code, level, "Lina", script["explanation"]) for code, level in levels.items()], today - timedelta(75))
+    year.send("Yusuf", today - timedelta(days=70))
+    year.judge("document", "Ratna", script["document"], today - timedelta(days=22))
+    year.hand_over("document", "interview", "Ratna", today - timedelta(days=20))
+    year.judge("interview", "Budi", script["interview"], today - timedelta(days=1))
+    return year.assessment
+
+
+@dataclass
+class _Year:
+    """One agency's year, played through the use cases. ``coordinator`` is a name of the cast."""
+
+    cast: Cast
+    agency: str
+    number: int
+    coordinator: str
+
+    def who(self, name: str, at: datetime) -> dict[str, Any]:
+        return {"by": self.cast.people[name], "at": at}
+
+    def open(self, dates: Mapping[str, workflow.Dates]) -> None:
+        """Open the period with its dates, and the agency's assessment in it."""
+        cast = self.cast
+        begun = self.who(self.coordinator, cast.moment(cast.opening_of(self.number), time(8, 30)))
+        by_admin = {**begun, "by": cast.people["Nadia"]}
+        title = f"Penilaian SPBE {self.number}"
+        plan = workflow.PeriodPlan(self.agency, cast.instrument, self.number, title, stages=dates)
+        period = workflow.open_period(cast.session, plan, **by_admin)
+        self.assessment = workflow.start_assessment(cast.session, self.agency, period, cast.instrument, **begun)
+
+    def answer(self, answers: Iterable[Sequence[Any]], until: date, newest: datetime | None = None) -> None:
+        """Give the answers in their order: code, level, name of who answers, explanation."""
+        told = list(answers)
+        versions: dict[str, int] = {}
+        for (code, level, name, text), at in zip(told, self.cast.moments(len(told), until, newest), strict=True):
+            entry = {"level": level, "explanation": self.cast.told(text, self.number)}
+            versions[code] = self._record(code, entry, versions.get(code, 0), self.who(name, at))
+
+    def _record(self, code: str, entry: Mapping[str, Any], version: int, who: Mapping[str, Any]) -> int:
+        answer = workflow.record_answer(
+            self.cast.session, self.assessment, self.cast.instrument.by_code[code], **entry, version=version, **who
+        )
+        return answer.version
+
+    def aim(self, at: datetime) -> None:
+        """Set the year's target index and some target levels."""
+        cast, target, who = self.cast, self.cast.script["target"], self.who(self.coordinator, at)
+        workflow.set_target(cast.session, self.assessment, cast.instrument, target["index"], **who)
+        for code, level in target["levels"].items():
+            workflow.set_target_level(cast.session, self.assessment, cast.instrument.by_code[code], level, **who)
+
+    def hand_over(self, stage: str, to: str, name: str, day: date) -> None:
+        """Hand the assessment over with the script's reason."""
+        reason = self.cast.script["reasons"][f"{stage} {to}"]
+        who = self.who(name, self.cast.moment(day, time(15)))
+        entry = {"from_stage": stage, "reason": reason, **who}
+        workflow.hand_over(self.cast.session, self.assessment, self.cast.instrument, to, **entry)
+
+    def send(self, assessor: str, day: date) -> None:
+        """Let an internal assessor accept everything and the coordinator sign and send it."""
+        self.hand_over("self", "verification", self.coordinator, day)
+        self._mark_all("accepted", assessor, day)
+        for kind, consents in (("berita_acara", True), ("publication", True)):
+            signed = {**self.cast.script["signer"], "signed_on": day, "consents": consents, "version": 0}
+            who = self.who(self.coordinator, self.cast.moment(day, time(14)))
+            workflow.record_declaration(self.cast.session, self.assessment, kind, **signed, **who)
+        self.hand_over("verification", "document", self.coordinator, day)
+
+    def review(self, name: str, day: date) -> None:
+        """Let a reviewer mark every value valid."""
+        self._mark_all("valid", name, day)
+
+    def _mark_all(self, outcome: str, name: str, day: date) -> None:
+        cast, who = self.cast, self.who(name, self.cast.moment(day, time(13)))
+        held = queries.submission(cast.session, self.assessment, with_previous=False).at()
+        for code, answer in held.items():
+            entry = {"outcome": outcome, "note": "", "version": 0, "answer_version": answer.version, **who}
+            workflow.record_mark(cast.session, self.assessment, cast.instrument, code, **entry)
+
+    def judge(self, stage: str, name: str, values: Mapping[str, Sequence[Any]], day: date) -> None:
+        """Give an assessor's own levels: code -> level, justification, and note for the next stage if there is one."""
+        for code, (level, justification, *note) in values.items():
+            texts = [self.cast.told(text, self.number) for text in (justification, *note, "")]
+            entry = {"level": level, "explanation": "", "justification": texts[0], "note": texts[1]}
+            self._record(code, entry, 0, self.who(name, self.cast.moment(day, time(11))))
+
+    def conclude(self, name: str, statements: Mapping[str, str], day: date) -> None:
+        """Write the assessors' texts about the whole."""
+        for topic, text in statements.items():
+            who = self.who(name, self.cast.moment(day, time(11)))
+            told = {"text": self.cast.told(text, self.number), "version": 0, **who}
+            workflow.record_statement(self.cast.session, self.assessment, self.cast.instrument, topic, **told)

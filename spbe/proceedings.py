@@ -1,0 +1,50 @@
+"""What accompanies the answers of an assessment, as plain values: hand-overs, declarations, statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+__all__ = ["DECLARATIONS", "Handover", "SignedDeclaration", "WrittenStatement"]
+
+DECLARATIONS = ("berita_acara", "publication")
+"""What the coordinator signs before sending (PermenPANRB 59/2020, Lampiran I, page 85)."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One hand-over from a stage to another; ``number`` counts an assessment's hand-overs from 1."""
+
+    number: int
+    verb: str
+    from_stage: str
+    to_stage: str
+    reason: str
+    is_late: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SignedDeclaration:
+    """A declaration as signed. ``consents`` is the answer to publication; True for a berita acara."""
+
+    kind: str
+    signer: str
+    position: str
+    signed_on: date
+    consents: bool
+    by: str = ""
+    at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class WrittenStatement:
+    """A text on one topic as it stands. ``version`` 0 says that nothing is written yet."""
+
+    topic: str
+    text: str = ""
+    by: str = ""
+    at: datetime | None = None
+    version: int = 0
