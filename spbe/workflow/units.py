@@ -84,11 +84,11 @@ class StaleUnit(ValueError):
 
 
 class StaleAssignments(ValueError):
-    """Somebody assigned indicators in between. ``current`` is what holds now; nothing was written."""
+    """Somebody assigned the same indicators in between. ``current`` is what holds for them now; nothing was written."""
 
     def __init__(self, current: Mapping[str, Assignment]) -> None:
         self.current = current
-        super().__init__("the assignments have changed since the form was drawn")
+        super().__init__(f"assigned otherwise in between: {', '.join(current)}")
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,12 @@ class Duty:
 class AssignmentPlan:
     """Indicator code -> duty; an indicator that is not named stays as it is.
 
-    ``drawn_from`` is the ``fingerprint_of`` the assignments that the form was drawn from.
+    ``drawn_from`` maps indicator code -> ``fingerprint_of`` the assignment that the form showed for it. A duty that
+    equals what was shown was not touched: it never undoes what somebody else has saved since.
     """
 
     duties: Mapping[str, Duty]
-    drawn_from: str
+    drawn_from: Mapping[str, str]
 
 
 def unit_code(name: str) -> str:
@@ -178,11 +179,10 @@ def _unit_facts(unit: UnitLine) -> dict[str, Any]:
     return {"unit": unit.id, "is_active": unit.is_active, "name": text_facts(unit.name)}
 
 
-def fingerprint_of(assignments: Mapping[str, Assignment]) -> str:
-    """Return a short text that changes whenever any unit, lead or date of the assignments does."""
-    facts = {code: _duty_facts(assignment) for code, assignment in assignments.items()}
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+def fingerprint_of(assignment: Assignment) -> str:
+    """Return a short text that changes whenever a unit, the lead or the date of the assignment does."""
+    text = json.dumps(_duty_facts(assignment), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def assign(
@@ -198,9 +198,7 @@ def assign(
     chain = lock_chain(session, agency)
     current = queries.assignments(session, agency, instrument.code)
     wanted = _wanted(session, agency, {instrument.by_code[code].code: duty for code, duty in plan.duties.items()})
-    changed = {c: a for c, a in wanted.items() if a != current.get(c, Assignment())}
-    if changed and plan.drawn_from != fingerprint_of(current):
-        raise StaleAssignments(current)
+    changed = _changed(wanted, current, plan.drawn_from)
     _refuse_closed(changed, current)
     for code, assignment in changed.items():
         _write(session, (agency, instrument.code, code), assignment)
@@ -224,6 +222,19 @@ def _assignment(duty: Duty, units: Mapping[str, UnitLine]) -> Assignment:
     # In the order of ``units``, as the query gives them.
     contributing = tuple(u for c, u in units.items() if c in duty.contributing and u != lead)
     return Assignment(lead, contributing, duty.due_on if lead or contributing else None)
+
+
+def _changed(
+    wanted: Mapping[str, Assignment], current: Mapping[str, Assignment], drawn_from: Mapping[str, str]
+) -> dict[str, Assignment]:
+    """Return what somebody changed on their form. Raises StaleAssignments where somebody else did so meanwhile."""
+    unassigned = fingerprint_of(Assignment())
+    drawn = {code: drawn_from.get(code, unassigned) for code in wanted}
+    touched = {c: a for c, a in wanted.items() if fingerprint_of(a) != drawn[c] and a != current.get(c, Assignment())}
+    stale = {c: now for c in touched if fingerprint_of(now := current.get(c, Assignment())) != drawn[c]}
+    if stale:
+        raise StaleAssignments(stale)
+    return touched
 
 
 def _refuse_closed(changed: Mapping[str, Assignment], current: Mapping[str, Assignment]) -> None:
