@@ -14,7 +14,16 @@ from spbe import __version__, language
 from spbe.indicators import instruments
 from spbe.paths import shipped
 from spbe.store import open_store
-from spbe.web import assessments, assets, downloads, errors, frame, instrument_pages, results
+from spbe.web import (
+    assessments,
+    assets,
+    downloads,
+    errors,
+    evaluation,
+    frame,
+    instrument_pages,
+    results,
+)
 from spbe.web.access import current_person
 from spbe.web.addresses import address
 from spbe.web.drawing import bar_length, segments
@@ -55,6 +64,8 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _set_up_requests(app)
     for room in (frame, assessments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
+    for judging in evaluation.ROOMS:
+        app.register_blueprint(judging)
     assets.register(app, Path(__file__).parent / "static")
     errors.register(app)
     return app

@@ -19,6 +19,7 @@ from spbe.language import gettext as _
 from spbe.scoring import Arithmetic, as_text, gain_of_one_level
 from spbe.store.queries import HistoryLine
 from spbe.web.drawing import Scale
+from spbe.web.stage_words import handover_words, outcome_words, revision_words, short_stage, stage_event_words
 
 __all__ = ["FILTERS", "Band", "bands", "counted_phrase", "localized", "phrase"]
 
@@ -132,6 +133,8 @@ def event_words(line: HistoryLine) -> str:
     facts = {"by": line.by or _("sistem"), "indicator": line.indicator or "", "verb": line.verb}
     if line.verb == "answer.recorded":
         return _answer_words(line, facts)
+    if told := stage_event_words(line, facts):
+        return told
     named = {
         "target.set": _("%(by)s mengubah target"),
         "target.level_set": _("%(by)s mengubah target indikator %(indicator)s"),
@@ -180,11 +183,15 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "event_words": event_words,
     "exact": exact,
     "gain": gain,
+    "handover_words": handover_words,
     "idx": _index,
+    "outcome_words": outcome_words,
     "predicate_rank": predicate_rank,
     "printed": printed,
+    "revision_words": revision_words,
     "rule_words": rule_words,
     "short_moment": short_moment,
+    "short_stage": short_stage,
     "sources_in_words": sources_in_words,
     "sum_in_words": sum_in_words,
     "weight": weight,
