@@ -3,6 +3,20 @@
 from spbe.plaintext import RefusedText
 from spbe.workflow.answers import AnswerEntry, InvalidLevel, StaleAnswer, record_answer
 from spbe.workflow.carrying import carry_last_year
+from spbe.workflow.comments import (
+    LONGEST_COMMENT,
+    CommentEntry,
+    EmptyComment,
+    ThreadEntry,
+    TooLongComment,
+    TooManyComments,
+    UnknownThread,
+    UnreachablePerson,
+    WrongAudience,
+    add_comment,
+    resolve_thread,
+    see_mentions,
+)
 from spbe.workflow.declarations import InvalidDeclaration, StaleDeclaration, record_declaration
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.handovers import Missing, NoSuchStep, NotReady, hand_over, missing_for
@@ -35,6 +49,7 @@ from spbe.workflow.people import (
     UnknownAgency,
     UnknownScope,
     add_person,
+    clean_email,
     end_sessions,
     join,
     leave,
@@ -81,8 +96,10 @@ from spbe.workflow.units import (
     unit_code,
 )
 from spbe.workflow.verdicts import LevelShut, StaleVerdict, UnknownItem, record_verdict
+from spbe.workflow.verifying import recorded_agencies, verify
 
 __all__ = [
+    "LONGEST_COMMENT",
     "OUTCOMES",
     "STAGE_RULES",
     "TRANSITIONS",
@@ -91,9 +108,11 @@ __all__ = [
     "AssignmentPlan",
     "ChainProblem",
     "ClosedUnits",
+    "CommentEntry",
     "Dates",
     "Duty",
     "EmailTaken",
+    "EmptyComment",
     "EntryFacts",
     "InstrumentChanged",
     "InvalidDeclaration",
@@ -129,18 +148,26 @@ __all__ = [
     "StaleUnit",
     "StaleVerdict",
     "Step",
+    "ThreadEntry",
+    "TooLongComment",
+    "TooManyComments",
     "UnitChange",
     "UnitExists",
     "UnknownAgency",
     "UnknownItem",
     "UnknownScope",
+    "UnknownThread",
     "UnknownTopic",
     "UnknownUnits",
+    "UnreachablePerson",
+    "WrongAudience",
+    "add_comment",
     "add_person",
     "add_unit",
     "assign",
     "carry_last_year",
     "change_unit",
+    "clean_email",
     "end_sessions",
     "fingerprint_of",
     "hand_over",
@@ -160,7 +187,10 @@ __all__ = [
     "record_mark",
     "record_statement",
     "record_verdict",
+    "recorded_agencies",
+    "resolve_thread",
     "see_entry_link",
+    "see_mentions",
     "set_active",
     "set_scopes",
     "set_target",
@@ -173,5 +203,6 @@ __all__ = [
     "topics",
     "unit_code",
     "use_entry_link",
+    "verify",
     "verify_chain",
 ]

@@ -17,7 +17,7 @@ from spbe.store.running import run, table
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import StageClosed, allow, open_stage
 
-__all__ = ["DeclarationEntry", "InvalidDeclaration", "StaleDeclaration", "record_declaration"]
+__all__ = ["DeclarationEntry", "InvalidDeclaration", "StaleDeclaration", "declaration_facts", "record_declaration"]
 
 _LONGEST = 300
 
@@ -73,8 +73,8 @@ def record_declaration(
     version = entry["version"] + 1
     signed = SignedDeclaration(kind, signer, position, entry["signed_on"], consents, by.name, at, version)
     _write(session, assessment, signed, by=by)
-    before = _facts(current) if current else None
-    fact = Fact("declaration.recorded", assessment.id, None, before, _facts(signed))
+    before = declaration_facts(current) if current else None
+    fact = Fact("declaration.recorded", assessment.id, None, before, declaration_facts(signed))
     chain.append(fact, by=by, at=at)
     return signed
 
@@ -88,7 +88,8 @@ def _check(signer: str, position: str, signed_on: date, today: date) -> None:
         raise InvalidDeclaration(tuple(wrong))
 
 
-def _facts(signed: SignedDeclaration) -> dict[str, object]:
+def declaration_facts(signed: SignedDeclaration) -> dict[str, object]:
+    """Return what an event keeps of a declaration."""
     texts = {"signer": text_facts(signed.signer), "position": text_facts(signed.position)}
     on = signed.signed_on.isoformat()
     return {"kind": signed.kind, **texts, "signed_on": on, "consents": signed.consents, "version": signed.version}

@@ -18,7 +18,7 @@ from spbe.submission import JUDGED, Mark
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, allow_at, authors, open_stage
 
-__all__ = ["OUTCOMES", "MarkEntry", "NothingToMark", "ReasonMissing", "StaleMark", "record_mark"]
+__all__ = ["OUTCOMES", "MarkEntry", "NothingToMark", "ReasonMissing", "StaleMark", "mark_facts", "record_mark"]
 
 OUTCOMES = {Permission.VERIFY: ("accepted", "returned"), Permission.REVIEW: ("valid", "invalid")}
 """Permission to mark -> the marks it gives: the good one, and the one that says why not."""
@@ -83,8 +83,8 @@ def record_mark(
     at, version = entry["at"].astimezone(UTC), entry["version"] + 1
     mark = Mark(indicator, stage, entry["outcome"], note, answer_version, entry["by"].name, at, version)
     _write(session, assessment, mark, by=entry["by"])
-    before = _facts(current) if current else None
-    fact = Fact("mark.recorded", assessment.id, indicator, before, _facts(mark))
+    before = mark_facts(current) if current else None
+    fact = Fact("mark.recorded", assessment.id, indicator, before, mark_facts(mark))
     chain.append(fact, by=entry["by"], at=at)
     return mark
 
@@ -128,7 +128,8 @@ def _answer_version(session: Session, assessment: Assessment, indicator: str, st
     return int(held.version)
 
 
-def _facts(mark: Mark) -> dict[str, object]:
+def mark_facts(mark: Mark) -> dict[str, object]:
+    """Return what an event keeps of a mark."""
     facts = {"stage": mark.stage, "outcome": mark.outcome, "note": text_facts(mark.note)}
     return {**facts, "answer_version": mark.answer_version, "version": mark.version}
 

@@ -16,7 +16,7 @@ from spbe.store import queries
 from spbe.store.models import Assessment, Period, Result
 from spbe.workflow.events import Chain, Fact
 
-__all__ = ["InstrumentChanged", "write_result"]
+__all__ = ["InstrumentChanged", "result_facts", "write_result"]
 
 
 class InstrumentChanged(ValueError):
@@ -47,6 +47,12 @@ def write_result(
     session.execute(insert(Result).values(**facts, **row))
     chain.append(Fact("result.announced", assessment.id, after=facts), by=by, at=at)
     return outcome
+
+
+def result_facts(result: Result) -> dict[str, object]:
+    """Return what an event keeps of a result."""
+    names = ("index_exact", "index_announced", "predicate", "fingerprint", "program_version")
+    return {name: getattr(result, name) for name in names}
 
 
 def _parts(outcome: Score) -> str:

@@ -19,7 +19,7 @@ from spbe.store.running import run, table
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import StageClosed, allow, open_stage
 
-__all__ = ["StaleStatement", "StatementEntry", "UnknownTopic", "record_statement", "topics"]
+__all__ = ["StaleStatement", "StatementEntry", "UnknownTopic", "record_statement", "statement_facts", "topics"]
 
 
 class StatementEntry(TypedDict):
@@ -75,12 +75,13 @@ def record_statement(
         raise StaleStatement(current)
     statement = WrittenStatement(topic, text, by.name, at, current.version + 1)
     _write(session, assessment, statement, by=by)
-    before = _facts(current) if current.version else None
-    chain.append(Fact("statement.recorded", assessment.id, None, before, _facts(statement)), by=by, at=at)
+    before = statement_facts(current) if current.version else None
+    chain.append(Fact("statement.recorded", assessment.id, None, before, statement_facts(statement)), by=by, at=at)
     return statement
 
 
-def _facts(statement: WrittenStatement) -> dict[str, object]:
+def statement_facts(statement: WrittenStatement) -> dict[str, object]:
+    """Return what an event keeps of a text."""
     # The agency reads them when the review is closed, so the log tells of them then.
     return {
         "stage": "review",

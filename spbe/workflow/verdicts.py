@@ -19,7 +19,7 @@ from spbe.verdicts import Revision, Verdict, accepted_items, level_of, open_leve
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, allow, authors, open_stage
 
-__all__ = ["LevelShut", "StaleVerdict", "UnknownItem", "VerdictEntry", "record_verdict"]
+__all__ = ["LevelShut", "StaleVerdict", "UnknownItem", "VerdictEntry", "record_verdict", "verdict_facts"]
 
 
 class VerdictEntry(TypedDict):
@@ -79,8 +79,8 @@ def record_verdict(
         _refuse_shut(indicator, item, accepted_items(held))
     verdict = replace(verdict, version=current.version + 1)
     _write(session, assessment, verdict, by=by)
-    before = _facts(current) if current.version else None
-    chain.append(Fact("verdict.recorded", assessment.id, indicator.code, before, _facts(verdict)), by=by, at=at)
+    before = verdict_facts(current) if current.version else None
+    chain.append(Fact("verdict.recorded", assessment.id, indicator.code, before, verdict_facts(verdict)), by=by, at=at)
     return verdict
 
 
@@ -105,7 +105,8 @@ def _says(verdict: Verdict) -> tuple[bool, Revision | None, str]:
     return verdict.is_accepted, verdict.kind, verdict.note
 
 
-def _facts(verdict: Verdict) -> dict[str, object]:
+def verdict_facts(verdict: Verdict) -> dict[str, object]:
+    """Return what an event keeps of a verdict."""
     facts = {"stage": verdict.stage, "item": verdict.item, "is_accepted": verdict.is_accepted, "kind": verdict.kind}
     return {**facts, "note": text_facts(verdict.note), "version": verdict.version}
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from spbe import submission as plain
@@ -222,6 +222,9 @@ _PUBLISHED = select(_printed.indicator, _printed.level, _printed.instrument, _pr
     _printed.agency_code == bindparam("agency"), _printed.year == bindparam("year")
 )
 
+# Each side has conversations of its own; they are read where they stand.
+_NOT_TALK = (~_event.verb.like("comment.%"), ~_event.verb.like("thread.%"))
+
 
 @cache
 def _events(hidden: tuple[str, ...], *, of_indicator: bool) -> Select[*tuple[Any, ...]]:
@@ -229,12 +232,12 @@ def _events(hidden: tuple[str, ...], *, of_indicator: bool) -> Select[*tuple[Any
 
     Facts are canonical JSON without free text, so a stage stands there in one way only.
     """
-    told = [_event.after.is_(None) | ~_event.after.like(f'%"stage":"{stage}"%') for stage in hidden]
+    told: list[ColumnElement[bool]] = [_event.after.is_(None) | ~_event.after.like(f'%"stage":"{stage}"%') for stage in hidden]
     asked = [_event.indicator == bindparam("indicator")] if of_indicator else []
     return (
         select(_event.number, _event.at, _person.name, _event.verb, _event.indicator, _event.before, _event.after)
         .outerjoin_from(table(Event), table(Person), _person.id == _event.by_id)
-        .where(_event.assessment_id == bindparam("assessment"), *told, *asked)
+        .where(_event.assessment_id == bindparam("assessment"), *_NOT_TALK, *told, *asked)
         .order_by(_event.number.desc())
         .limit(bindparam("limit", type_=Integer))
     )

@@ -1,0 +1,130 @@
+"""Checking an agency's record: the chain of events, and whether the rows still say what the events say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from spbe.language import gettext as _
+from spbe.store import queries
+from spbe.store.models import Assessment, Event, Result
+from spbe.store.running import rows, table
+from spbe.submission import Submission
+from spbe.workflow.answers import answer_facts
+from spbe.workflow.declarations import declaration_facts
+from spbe.workflow.events import ChainProblem, verify_chain
+from spbe.workflow.marks import mark_facts
+from spbe.workflow.results import result_facts
+from spbe.workflow.statements import statement_facts
+from spbe.workflow.verdicts import verdict_facts
+
+__all__ = ["recorded_agencies", "verify"]
+
+Key = tuple[str, int, str]
+"""Verb, id of the assessment, and what identifies one thing among those the verb writes."""
+
+_IDENTITY = {
+    "answer.recorded": ("indicator", "stage"),
+    "mark.recorded": ("indicator", "stage"),
+    "verdict.recorded": ("item", "stage"),
+    "statement.recorded": ("topic",),
+    "declaration.recorded": ("kind",),
+    "stage.handed_over": (),
+    "result.announced": (),
+}
+"""Verb -> the facts that identify what it wrote."""
+
+
+def recorded_agencies(session: Session) -> list[str]:
+    """Return the codes of the agencies that have events, in order."""
+    return list(session.scalars(select(Event.agency_code).distinct().order_by(Event.agency_code)))
+
+
+def verify(session: Session, agency_code: str) -> list[ChainProblem]:
+    """Return every altered, missing or foreign row of the agency's record; an empty list says that it is whole.
+
+    Each answer, mark, verdict, statement and declaration, and the stage of each assessment, is held against the last
+    event about it.
+    """
+    problems = verify_chain(session, agency_code)
+    told = _told(session, agency_code)
+    stored = {
+        key: facts for assessment in _assessments(session, agency_code) for key, facts in _stored(session, assessment)
+    }
+    for key in dict.fromkeys([*told, *stored]):
+        number, facts = told.get(key, (0, None))
+        if stored.get(key) != facts:
+            problems.append(ChainProblem(agency_code, number, _message(key, number, is_there=key in stored)))
+    return problems
+
+
+def _message(key: Key, number: int, *, is_there: bool) -> str:
+    named = {"what": key[0], "assessment": key[1], "which": key[2] or "-", "number": number}
+    if not is_there:
+        return (
+            _("Baris %(what)s %(which)s pada penilaian %(assessment)s hilang; peristiwa nomor %(number)s mencatatnya.")
+            % named
+        )
+    if not number:
+        return _("Baris %(what)s %(which)s pada penilaian %(assessment)s tidak dicatat peristiwa mana pun.") % named
+    words = _("Baris %(what)s %(which)s pada penilaian %(assessment)s tidak sama dengan peristiwa nomor %(number)s.")
+    return words % named
+
+
+def _told(session: Session, agency_code: str) -> dict[Key, tuple[int, Mapping[str, Any]]]:
+    """Return what the last event about each thing says, with the event's number."""
+    told: dict[Key, tuple[int, Mapping[str, Any]]] = {}
+    for row in rows(session, _EVENTS, agency=agency_code):
+        facts = json.loads(row.after)
+        to = facts.pop("to", "final") if row.verb in ("stage.handed_over", "result.announced") else None
+        if to is not None:
+            told["stage.handed_over", row.assessment_id, ""] = (row.number, {"stage": to})
+        if row.verb != "stage.handed_over":
+            told[_key(row.verb, row.assessment_id, {**facts, "indicator": row.indicator})] = (row.number, facts)
+    return told
+
+
+def _key(verb: str, assessment_id: int, facts: Mapping[str, Any]) -> Key:
+    return verb, assessment_id, "/".join(str(facts[name]) for name in _IDENTITY[verb])
+
+
+def _assessments(session: Session, agency_code: str) -> list[Assessment]:
+    return list(session.scalars(select(Assessment).where(Assessment.agency_code == agency_code)))
+
+
+def _stored(session: Session, assessment: Assessment) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+    """Yield what the rows of an assessment say."""
+    submission = queries.submission(session, assessment, with_previous=False)
+    if submission.stage != "self" or queries.handovers(session, assessment):
+        yield ("stage.handed_over", assessment.id, ""), {"stage": submission.stage}
+    for verb, indicator, facts in _facts(session, assessment, submission):
+        yield _key(verb, assessment.id, {**facts, "indicator": indicator}), json.loads(json.dumps(facts))
+
+
+def _facts(
+    session: Session, assessment: Assessment, submission: Submission
+) -> Iterator[tuple[str, str | None, Mapping[str, Any]]]:
+    for answer in submission.answers.values():
+        yield "answer.recorded", answer.indicator, answer_facts(answer)
+    for mark in submission.marks.values():
+        yield "mark.recorded", mark.indicator, mark_facts(mark)
+    for verdict in queries.verdicts(session, assessment):
+        yield "verdict.recorded", verdict.indicator, verdict_facts(verdict)
+    for statement in queries.statements(session, assessment).values():
+        yield "statement.recorded", None, statement_facts(statement)
+    for signed in queries.declarations(session, assessment).values():
+        yield "declaration.recorded", None, declaration_facts(signed)
+    if (result := session.get(Result, assessment.id)) is not None:
+        yield "result.announced", None, result_facts(result)
+
+
+_event = table(Event).c
+_EVENTS = (
+    select(_event.number, _event.verb, _event.assessment_id, _event.indicator, _event.after)
+    .where(_event.agency_code == bindparam("agency"), _event.verb.in_(tuple(_IDENTITY)))
+    .order_by(_event.number)
+)
