@@ -18,6 +18,7 @@ from spbe.language import gettext as _
 from spbe.plaintext import LONGEST
 from spbe.standing import State
 from spbe.store import queries
+from spbe.web import comments
 from spbe.web.access import current_person
 from spbe.web.desk import Desk
 from spbe.web.forms import AnswerForm, LevelForm, TargetForm, answer_form
@@ -142,6 +143,7 @@ def indicator_page(
         most_text=format_decimal(LONGEST, 0),
         pattern_fact=_PATTERN_FACT,
         draft_key=f"{desk.agency}/{desk.period}/{code}",
+        conversation=comments.panel(desk, code),
     )
 
 

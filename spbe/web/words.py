@@ -147,6 +147,12 @@ def event_words(line: HistoryLine) -> str:
         "person.kept_out": _("%(by)s menutup akses seseorang"),
         "assessment.started": _("%(by)s memulai penilaian"),
         "period.opened": _("%(by)s membuka periode"),
+        "comment.added": _("%(by)s menulis dalam percakapan indikator %(indicator)s"),
+        "thread.resolved": _("%(by)s menyelesaikan percakapan indikator %(indicator)s"),
+        "thread.reopened": _("%(by)s membuka lagi percakapan indikator %(indicator)s"),
+        "unit.added": _("%(by)s menambah unit"),
+        "unit.changed": _("%(by)s mengubah unit"),
+        "unit.assigned": _("%(by)s mengubah unit untuk indikator %(indicator)s"),
     }
     return named.get(line.verb, _("%(by)s: %(verb)s")) % facts
 

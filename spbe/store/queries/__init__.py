@@ -1,6 +1,7 @@
 """What is read from the rows: values for pages, files and commands."""
 
 from spbe.store.queries.assessments import AssessmentLine, assessment_for, assessments_of, find_assessment
+from spbe.store.queries.comments import readers, recent_comments, threads, unseen_mentions
 from spbe.store.queries.directory import (
     PublishedLine,
     agency_directory,
@@ -61,12 +62,16 @@ __all__ = [
     "published_results",
     "published_submission",
     "published_years",
+    "readers",
+    "recent_comments",
     "results_of",
     "sign_in_facts",
     "statements",
     "submission",
+    "threads",
     "unit_of",
     "unit_overview",
     "units",
+    "unseen_mentions",
     "verdicts",
 ]
