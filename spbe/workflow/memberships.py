@@ -26,6 +26,7 @@ __all__ = [
     "StaleScopes",
     "invite",
     "keep_out",
+    "let_in",
     "may_act_for",
     "new_entry_link",
     "set_scopes",
@@ -179,6 +180,11 @@ def keep_out(session: Session, person_id: int, *, by: roles.Person, at: datetime
         lock_chain(session, agency)
     _keep_an_administrator(session, person_id, held)
     set_active(session, person_id, False, by=by, at=at)
+
+
+def let_in(session: Session, person_id: int, *, by: roles.Person, at: datetime) -> None:
+    """Let the person in again. Raises NotPermitted."""
+    set_active(session, person_id, True, by=by, at=at)
 
 
 def _keep_an_administrator(session: Session, person_id: int, held: Iterable[tuple[str, Role]]) -> None:

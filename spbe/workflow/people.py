@@ -36,6 +36,7 @@ __all__ = [
     "leave",
     "may_give",
     "new_uniquifier",
+    "require_agency",
     "seat_local",
     "set_active",
     "whose_chain",
@@ -161,7 +162,7 @@ def join(
     """
     if agency_code == NATIONAL and SIDES[role] is Side.AGENCY:
         raise RoleNotNational(role)
-    _require_agency(session, agency_code)
+    require_agency(session, agency_code)
     wanted = frozenset(scopes)
     _require_scopes(session, agency_code, role, wanted)
     chain = lock_chain(session, agency_code)
@@ -188,7 +189,7 @@ def leave(
 
     Taking a role they do not hold changes nothing. Raises UnknownAgency and NotPermitted.
     """
-    _require_agency(session, agency_code)
+    require_agency(session, agency_code)
     chain = lock_chain(session, agency_code)
     _allow_giving(by, agency_code, role)
     held = _held(session, person.id, agency_code, role)
@@ -270,11 +271,11 @@ def whose_chain(session: Session, person_id: int) -> str:
     held = select(Membership.agency_code).where(Membership.person_id == person_id, Membership.agency_code != NATIONAL)
     found = session.scalars(held.order_by(Membership.agency_code).limit(1)).first()
     if found is None:
-        _require_agency(session, NATIONAL)
+        require_agency(session, NATIONAL)
     return found or NATIONAL
 
 
-def _require_agency(session: Session, code: str) -> None:
+def require_agency(session: Session, code: str) -> None:
     """Return if the agency is in the directory; the row for what holds everywhere is made when it is first needed."""
     if code == NATIONAL:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

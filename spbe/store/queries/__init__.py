@@ -1,5 +1,15 @@
 """What is read from the rows: values for pages, files and commands."""
 
+from spbe.store.queries.administration import (
+    PeriodLine,
+    StartedLine,
+    Tenant,
+    aliases_of,
+    period_at,
+    periods_of,
+    started_in,
+    tenants,
+)
 from spbe.store.queries.assessments import AssessmentLine, assessment_for, assessments_of, find_assessment
 from spbe.store.queries.comments import readers, recent_comments, threads, unseen_mentions
 from spbe.store.queries.directory import (
@@ -38,14 +48,18 @@ __all__ = [
     "AssessmentLine",
     "Assignment",
     "HistoryLine",
+    "PeriodLine",
     "PersonLine",
     "PublishedLine",
     "SignInFacts",
+    "StartedLine",
+    "Tenant",
     "UnitLine",
     "UnitOverview",
     "agency_directory",
     "agency_facts",
     "agency_names",
+    "aliases_of",
     "assessment_for",
     "assessments_of",
     "assignments",
@@ -57,6 +71,8 @@ __all__ = [
     "lead_unit",
     "local_person",
     "people",
+    "period_at",
+    "periods_of",
     "person",
     "published_levels",
     "published_results",
@@ -66,8 +82,10 @@ __all__ = [
     "recent_comments",
     "results_of",
     "sign_in_facts",
+    "started_in",
     "statements",
     "submission",
+    "tenants",
     "threads",
     "unit_of",
     "unit_overview",

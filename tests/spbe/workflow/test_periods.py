@@ -15,10 +15,18 @@ from spbe.store.session import close_store
 from spbe.workflow import (
     AssessmentExists,
     Dates,
+    InvalidPeriod,
     NotPermitted,
+    PeriodChange,
     PeriodExists,
+    PeriodLocked,
     PeriodPlan,
+    PeriodProblem,
+    StalePeriod,
     UnknownAgency,
+    UnknownPeriod,
+    change_period,
+    enrol,
     open_period,
     settle,
     start_assessment,
@@ -65,8 +73,9 @@ def test_an_address_is_given_once(
 def test_a_stage_that_does_not_exist_gets_no_dates(
     store: sessionmaker[Session], year: int, agency_admin: Person
 ) -> None:
-    with pytest.raises(ValueError, match="no such stage: mandiri"), store.begin() as session:
+    with pytest.raises(InvalidPeriod) as refused, store.begin() as session:
         open_period(session, plan(stages={"mandiri": Dates()}), by=agency_admin, at=NOW)
+    assert refused.value.problems == (PeriodProblem("stage", "mandiri"),)
 
 
 def test_nobody_begins_a_year_for_another_agency(
@@ -119,3 +128,83 @@ def test_an_agency_that_is_not_in_the_directory_cannot_settle(store: sessionmake
         settle(session, "99.99", person="Dewi", year=2026, instrument=instrument(), at=NOW)
     with store() as session:
         assert queries.local_person(session) is None
+
+
+def change(version: int, **facts: object) -> PeriodChange:
+    """Return a change of the period 2027 as it was opened, but for these facts."""
+    usual: dict[str, object] = {"title": "Penilaian 2027", "late_rule": "mark", "is_locked": False, "stages": {}}
+    return PeriodChange("2027", version=version, **{**usual, **facts})  # type: ignore[arg-type]  # facts of many kinds
+
+
+def test_a_period_is_dated_locked_and_renamed_and_a_repeated_save_is_no_event(
+    store: sessionmaker[Session], year: int, agency_admin: Person
+) -> None:
+    stages = {"self": Dates(date(2027, 1, 4), date(2027, 3, 31)), "document": Dates()}
+    with store.begin() as session:
+        open_period(session, plan(), by=agency_admin, at=NOW)
+        for _again in (1, 2):
+            wanted = change(1, title=" Penilaian  tahun 2027 ", late_rule="lock", is_locked=True, stages=stages)
+            line = change_period(session, "kota-contoh", wanted, by=agency_admin, at=NOW)
+        assert line == queries.period_at(session, "kota-contoh", "2027")
+        assert line and (line.title, line.version, line.is_locked) == ("Penilaian tahun 2027", 2, True)
+        assert line.stages == {"self": (date(2027, 1, 4), date(2027, 3, 31))}
+        verbs = select(models.Event.verb).where(models.Event.agency_code == "kota-contoh")
+        assert list(session.scalars(verbs)).count("period.changed") == 1
+        assert verify_chain(session, "kota-contoh") == []
+
+
+def test_two_people_who_change_a_period_do_not_overwrite_each_other(
+    store: sessionmaker[Session], year: int, agency_admin: Person
+) -> None:
+    with store.begin() as session:
+        open_period(session, plan(), by=agency_admin, at=NOW)
+        change_period(session, "kota-contoh", change(1, is_locked=True), by=agency_admin, at=NOW)
+        with pytest.raises(StalePeriod) as refused:
+            change_period(session, "kota-contoh", change(1, title="Lain"), by=agency_admin, at=NOW)
+        assert refused.value.current.is_locked
+
+
+def test_a_period_of_another_agency_is_not_found_and_a_national_one_is_not_changed_from_an_agency(
+    store: sessionmaker[Session], year: int, agency_admin: Person, national_admin: Person, outsider: Person
+) -> None:
+    with store.begin() as session:
+        open_period(session, plan(), by=agency_admin, at=NOW)
+        national = PeriodPlan(NATIONAL, instrument(), 2028, "Evaluasi nasional 2028")
+        row = open_period(session, national, by=national_admin, at=NOW)
+        assert row.owner_code is None
+        assert queries.period_at(session, "kabupaten-contoh", "2027") is None
+        assert queries.period_at(session, "kota-contoh", "2028") is None
+        assert queries.period_at(session, NATIONAL, "2028") is not None
+        assert change_period(session, "kabupaten-contoh", change(1), by=national_admin, at=NOW) is None
+        for owner in (NATIONAL, "kota-contoh"):
+            with pytest.raises(NotPermitted):
+                change_period(session, owner, change(1), by=outsider, at=NOW)
+        with pytest.raises(NotPermitted):
+            open_period(session, national, by=agency_admin, at=NOW)
+
+
+def test_an_agency_starts_in_its_own_and_national_periods_only_and_in_no_locked_one(
+    store: sessionmaker[Session], year: int, agency_admin: Person, national_admin: Person, outsider: Person
+) -> None:
+    with store.begin() as session:
+        own = open_period(session, plan(), by=agency_admin, at=NOW)
+        with pytest.raises(UnknownPeriod):
+            start_assessment(session, "kabupaten-contoh", own, instrument(), by=outsider, at=NOW)
+        national = open_period(session, PeriodPlan(NATIONAL, instrument(), 2028, "Nasional"), by=national_admin, at=NOW)
+        both = ["kota-contoh", "kabupaten-contoh"]
+        enrol(session, national, both, instrument(), by=national_admin, at=NOW)
+        assert [line.agency_code for line in queries.started_in(session, national.id)] == sorted(both)
+        change_period(session, "kota-contoh", change(1, is_locked=True), by=agency_admin, at=NOW)
+        session.refresh(own)
+        with pytest.raises(PeriodLocked):
+            start_assessment(session, "kota-contoh", own, instrument(), by=agency_admin, at=NOW)
+
+
+def test_agencies_are_enrolled_all_or_none(store: sessionmaker[Session], year: int, national_admin: Person) -> None:
+    national = PeriodPlan(NATIONAL, instrument(), 2026, "Nasional")
+    with store.begin() as session:
+        row = open_period(session, national, by=national_admin, at=NOW)
+    with pytest.raises(AssessmentExists), store.begin() as session:
+        enrol(session, row, ["kabupaten-contoh", "kota-contoh"], instrument(), by=national_admin, at=NOW)
+    with store() as session:
+        assert queries.started_in(session, row.id) == []
