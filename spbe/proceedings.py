@@ -1,11 +1,11 @@
-"""What accompanies the answers of an assessment, as plain values: hand-overs, declarations, statements."""
+"""What accompanies the answers of an assessment, as plain values: hand-overs, declarations, statements, proposals."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-__all__ = ["DECLARATIONS", "Handover", "SignedDeclaration", "WrittenStatement"]
+__all__ = ["DECLARATIONS", "Handover", "SignedDeclaration", "WrittenProposal", "WrittenStatement"]
 
 DECLARATIONS = ("berita_acara", "publication")
 """What the coordinator signs before sending (PermenPANRB 59/2020, Lampiran I, page 85)."""
@@ -46,5 +46,18 @@ class WrittenStatement:
     topic: str
     text: str = ""
     by: str = ""
+    at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class WrittenProposal:
+    """One assessor's own value in blind double scoring. ``version`` 0 says that nothing is proposed yet."""
+
+    indicator: str
+    by_id: int
+    by: str
+    level: int | None = None
+    explanation: str = ""
     at: datetime | None = None
     version: int = 0

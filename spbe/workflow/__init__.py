@@ -1,7 +1,16 @@
 """What people do to an assessment. Each use case writes its event in the caller's transaction."""
 
 from spbe.plaintext import RefusedText
-from spbe.workflow.answers import AnswerEntry, InvalidLevel, StaleAnswer, record_answer
+from spbe.workflow.agencies import (
+    AGENCY_KINDS,
+    TIME_ZONES,
+    AgencyPlan,
+    InvalidAgency,
+    StaleAgency,
+    add_agency,
+    rename_agency,
+)
+from spbe.workflow.answers import AnswerEntry, ConsensusMissing, InvalidLevel, StaleAnswer, record_answer
 from spbe.workflow.carrying import carry_last_year
 from spbe.workflow.comments import (
     LONGEST_COMMENT,
@@ -17,7 +26,7 @@ from spbe.workflow.comments import (
     resolve_thread,
     see_mentions,
 )
-from spbe.workflow.declarations import InvalidDeclaration, StaleDeclaration, record_declaration
+from spbe.workflow.declarations import DeclarationEntry, InvalidDeclaration, StaleDeclaration, record_declaration
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.handovers import Missing, NoSuchStep, NotReady, hand_over, missing_for
 from spbe.workflow.links import (
@@ -72,6 +81,13 @@ from spbe.workflow.periods import (
     settle,
     start_assessment,
 )
+from spbe.workflow.proposals import (
+    NotDoubleScored,
+    ProposalClosed,
+    StaleProposal,
+    record_proposal,
+    set_double_scoring,
+)
 from spbe.workflow.results import InstrumentChanged
 from spbe.workflow.stages import (
     STAGE_RULES,
@@ -106,23 +122,29 @@ from spbe.workflow.verdicts import LevelShut, StaleVerdict, UnknownItem, record_
 from spbe.workflow.verifying import recorded_agencies, verify
 
 __all__ = [
+    "AGENCY_KINDS",
     "LATE_RULES",
     "LONGEST_COMMENT",
     "OUTCOMES",
     "STAGE_RULES",
+    "TIME_ZONES",
     "TRANSITIONS",
+    "AgencyPlan",
     "AnswerEntry",
     "AssessmentExists",
     "AssignmentPlan",
     "ChainProblem",
     "ClosedUnits",
     "CommentEntry",
+    "ConsensusMissing",
     "Dates",
+    "DeclarationEntry",
     "Duty",
     "EmailTaken",
     "EmptyComment",
     "EntryFacts",
     "InstrumentChanged",
+    "InvalidAgency",
     "InvalidDeclaration",
     "InvalidLevel",
     "InvalidPeriod",
@@ -135,6 +157,7 @@ __all__ = [
     "LevelShut",
     "Missing",
     "NoSuchStep",
+    "NotDoubleScored",
     "NotPermitted",
     "NotReady",
     "NothingToMark",
@@ -144,6 +167,7 @@ __all__ = [
     "PeriodLocked",
     "PeriodPlan",
     "PeriodProblem",
+    "ProposalClosed",
     "Purpose",
     "ReasonMissing",
     "RefusedText",
@@ -151,11 +175,13 @@ __all__ = [
     "Scoping",
     "StageClosed",
     "StageRule",
+    "StaleAgency",
     "StaleAnswer",
     "StaleAssignments",
     "StaleDeclaration",
     "StaleMark",
     "StalePeriod",
+    "StaleProposal",
     "StaleScopes",
     "StaleStatement",
     "StaleUnit",
@@ -175,6 +201,7 @@ __all__ = [
     "UnknownUnits",
     "UnreachablePerson",
     "WrongAudience",
+    "add_agency",
     "add_comment",
     "add_person",
     "add_unit",
@@ -203,13 +230,16 @@ __all__ = [
     "record_answer",
     "record_declaration",
     "record_mark",
+    "record_proposal",
     "record_statement",
     "record_verdict",
     "recorded_agencies",
+    "rename_agency",
     "resolve_thread",
     "see_entry_link",
     "see_mentions",
     "set_active",
+    "set_double_scoring",
     "set_scopes",
     "set_target",
     "set_target_level",

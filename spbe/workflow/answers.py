@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from spbe import plaintext
 from spbe.indicators.model import Indicator
 from spbe.roles import Permission, Person
-from spbe.store import models
+from spbe.store import models, queries
 from spbe.store.models import Assessment
 from spbe.store.running import rows, run, table
 from spbe.submission import JUDGED, Answer
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, StageRule, allow_at, authors, open_stage
 
-__all__ = ["AnswerEntry", "InvalidLevel", "StaleAnswer", "answer_facts", "record_answer", "write"]
+__all__ = ["AnswerEntry", "ConsensusMissing", "InvalidLevel", "StaleAnswer", "answer_facts", "record_answer", "write"]
 
 
 class AnswerEntry(TypedDict):
@@ -46,6 +46,14 @@ class InvalidLevel(ValueError):
         super().__init__(f"indicator {indicator.code} has no level {level}; it has {indicator.levels}")
 
 
+class ConsensusMissing(ValueError):
+    """The ``indicator`` is judged twice, and two assessors have not both given their value yet."""
+
+    def __init__(self, indicator: str) -> None:
+        self.indicator = indicator
+        super().__init__(f"indicator {indicator} has no two proposals yet")
+
+
 class StaleAnswer(ValueError):
     """Somebody saved in between. ``current`` is the answer as it stands now, with who and when; nothing was written."""
 
@@ -62,7 +70,7 @@ def record_answer(
 
     The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event. While
     an answer is verified, the one that was returned is written again. Raises RefusedText, InvalidLevel, NotPermitted,
-    StageClosed, OwnAnswer, and StaleAnswer when ``version`` is not the stored one.
+    StageClosed, OwnAnswer, ConsensusMissing, and StaleAnswer when ``version`` is not the stored one.
     """
     texts = _accepted(entry)
     chain = lock_chain(session, assessment.agency_code)
@@ -106,7 +114,14 @@ def _written_stage(session: Session, assessment: Assessment, indicator: Indicato
     allow_at(session, assessment, by, rule.answers, indicator=code, aspect="")
     if rule.answers is Permission.ASSESS and by.id in authors(session, assessment, ("self",)):
         raise OwnAnswer(None)
+    if rule.stage == "document" and assessment.is_double_scored:
+        _require_two(session, assessment, code)
     return _returned_stage(session, assessment, rule, code)
+
+
+def _require_two(session: Session, assessment: Assessment, code: str) -> None:
+    if len(queries.proposals(session, assessment).get(code, ())) < 2:
+        raise ConsensusMissing(code)
 
 
 def _returned_stage(session: Session, assessment: Assessment, rule: StageRule, code: str) -> str:

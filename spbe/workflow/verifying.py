@@ -18,6 +18,7 @@ from spbe.workflow.answers import answer_facts
 from spbe.workflow.declarations import declaration_facts
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.marks import mark_facts
+from spbe.workflow.proposals import proposal_facts
 from spbe.workflow.results import result_facts
 from spbe.workflow.statements import statement_facts
 from spbe.workflow.verdicts import verdict_facts
@@ -33,6 +34,7 @@ _IDENTITY = {
     "verdict.recorded": ("item", "stage"),
     "statement.recorded": ("topic",),
     "declaration.recorded": ("kind",),
+    "proposal.recorded": ("indicator", "by"),
     "stage.handed_over": (),
     "result.announced": (),
 }
@@ -118,6 +120,8 @@ def _facts(
         yield "statement.recorded", None, statement_facts(statement)
     for signed in queries.declarations(session, assessment).values():
         yield "declaration.recorded", None, declaration_facts(signed)
+    for given in queries.proposals(session, assessment).values():
+        yield from (("proposal.recorded", one.indicator, proposal_facts(one)) for one in given)
     if (result := session.get(Result, assessment.id)) is not None:
         yield "result.announced", None, result_facts(result)
 

@@ -29,9 +29,11 @@ from spbe.store.queries.people import (
     local_person,
     people,
     person,
+    person_at_agencies,
     sign_in_facts,
 )
-from spbe.store.queries.proceedings import declarations, handovers, statements, verdicts
+from spbe.store.queries.proceedings import declarations, handovers, proposals, statements, verdicts
+from spbe.store.queries.queue import QUEUE_STAGES, QueueLine, queue, written_by
 from spbe.store.queries.submissions import HistoryLine, history, published_submission, submission
 from spbe.store.queries.units import (
     Assignment,
@@ -45,12 +47,14 @@ from spbe.store.queries.units import (
 )
 
 __all__ = [
+    "QUEUE_STAGES",
     "AssessmentLine",
     "Assignment",
     "HistoryLine",
     "PeriodLine",
     "PersonLine",
     "PublishedLine",
+    "QueueLine",
     "SignInFacts",
     "StartedLine",
     "Tenant",
@@ -74,10 +78,13 @@ __all__ = [
     "period_at",
     "periods_of",
     "person",
+    "person_at_agencies",
+    "proposals",
     "published_levels",
     "published_results",
     "published_submission",
     "published_years",
+    "queue",
     "readers",
     "recent_comments",
     "results_of",
@@ -92,4 +99,5 @@ __all__ = [
     "units",
     "unseen_mentions",
     "verdicts",
+    "written_by",
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from spbe.proceedings import Handover, SignedDeclaration, WrittenStatement
+from spbe.proceedings import Handover, SignedDeclaration, WrittenProposal, WrittenStatement
 from spbe.store import models
 from spbe.store.models import Assessment
 from spbe.store.running import rows, table
 from spbe.verdicts import Revision, Verdict
 
-__all__ = ["declarations", "handovers", "statements", "verdicts"]
+__all__ = ["declarations", "handovers", "proposals", "statements", "verdicts"]
 
 
 def verdicts(session: Session, assessment: Assessment, indicator: str | None = None) -> list[Verdict]:
@@ -39,7 +39,26 @@ def statements(session: Session, assessment: Assessment) -> dict[str, WrittenSta
     return {row.topic: WrittenStatement(*row) for row in rows(session, _STATEMENTS, of=assessment.id)}
 
 
+def proposals(session: Session, assessment: Assessment) -> dict[str, tuple[WrittenProposal, ...]]:
+    """Return indicator code -> the values assessors proposed for it, the earliest assessor first.
+
+    Whoever shows them to somebody shows one alone to its author only.
+    """
+    found: dict[str, tuple[WrittenProposal, ...]] = {}
+    for row in rows(session, _PROPOSALS, of=assessment.id):
+        found[row.indicator] = (*found.get(row.indicator, ()), WrittenProposal(*row))
+    return found
+
+
 _person = table(models.Person).c
+_proposal = table(models.Proposal).c
+_PROPOSALS = (
+    select(_proposal.indicator, _proposal.by_id, _person.name, _proposal.level, _proposal.explanation)
+    .add_columns(_proposal.at, _proposal.version)
+    .join_from(table(models.Proposal), table(models.Person), _person.id == _proposal.by_id)
+    .where(_proposal.assessment_id == bindparam("of"))
+    .order_by(_proposal.indicator, _proposal.by_id)
+)
 _verdict, _handover = table(models.ItemVerdict).c, table(models.Handover).c
 _declaration, _statement = table(models.Declaration).c, table(models.Statement).c
 _VERDICTS = (

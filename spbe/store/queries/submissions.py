@@ -222,8 +222,8 @@ _PUBLISHED = select(_printed.indicator, _printed.level, _printed.instrument, _pr
     _printed.agency_code == bindparam("agency"), _printed.year == bindparam("year")
 )
 
-# Each side has conversations of its own; they are read where they stand.
-_NOT_TALK = (~_event.verb.like("comment.%"), ~_event.verb.like("thread.%"))
+# Each side has conversations of its own, read where they stand; a proposal is nobody's to see before there are two.
+_TOLD = (~_event.verb.like("comment.%"), ~_event.verb.like("thread.%"), _event.verb != "proposal.recorded")
 
 
 @cache
@@ -232,12 +232,14 @@ def _events(hidden: tuple[str, ...], *, of_indicator: bool) -> Select[*tuple[Any
 
     Facts are canonical JSON without free text, so a stage stands there in one way only.
     """
-    told: list[ColumnElement[bool]] = [_event.after.is_(None) | ~_event.after.like(f'%"stage":"{stage}"%') for stage in hidden]
+    told: list[ColumnElement[bool]] = [
+        _event.after.is_(None) | ~_event.after.like(f'%"stage":"{stage}"%') for stage in hidden
+    ]
     asked = [_event.indicator == bindparam("indicator")] if of_indicator else []
     return (
         select(_event.number, _event.at, _person.name, _event.verb, _event.indicator, _event.before, _event.after)
         .outerjoin_from(table(Event), table(Person), _person.id == _event.by_id)
-        .where(_event.assessment_id == bindparam("assessment"), *_NOT_TALK, *told, *asked)
+        .where(_event.assessment_id == bindparam("assessment"), *_TOLD, *told, *asked)
         .order_by(_event.number.desc())
         .limit(bindparam("limit", type_=Integer))
     )
