@@ -33,9 +33,8 @@ def agreement(instrument: Instrument, ratings: Ratings) -> tuple[Agreement, ...]
     """Return the agreement per aspect, in the instrument's order, and of the whole (group "") at the end."""
     groups = [(aspect.code, [i.code for i in aspect.indicators]) for aspect in instrument.aspects]
     groups.append(("", list(instrument.by_code)))
-    return tuple(
-        _of(code, [ratings[one] for one in codes if _is_judged_twice(ratings.get(one))]) for code, codes in groups
-    )
+    twice = {code: levels for code, levels in ratings.items() if _is_judged_twice(levels)}
+    return tuple(_of(group, [twice[code] for code in codes if code in twice]) for group, codes in groups)
 
 
 def _is_judged_twice(levels: Sequence[int | None]) -> bool:
