@@ -17,18 +17,23 @@ from spbe.store import open_store
 from spbe.web import (
     assessments,
     assets,
+    comments,
     downloads,
     errors,
     evaluation,
     frame,
     instrument_pages,
     results,
+    signin,
+    signin_account,
+    signin_gate,
 )
 from spbe.web.access import current_person
 from spbe.web.addresses import address
 from spbe.web.drawing import bar_length, segments
 from spbe.web.house import House
 from spbe.web.menu import menu
+from spbe.web.person_menu import person_menu
 from spbe.web.settings import Settings
 from spbe.web.words import FILTERS, counted_phrase, phrase
 
@@ -56,22 +61,26 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     """
     app = Flask(__name__, static_folder=None, template_folder=str(shipped("templates")))
     settings = settings or (house.settings if house else Settings.from_env())
-    app.extensions["spbe"] = house or House(settings, open_store(settings.database_url), instruments())
+    inside = house or House(settings, open_store(settings.database_url), instruments())
+    app.extensions["spbe"] = inside
     app.config.from_mapping(_configuration(settings))
     CSRFProtect(app)
+    signin_gate.register(app, inside)
     Compress(app)
     _set_up_templates(app)
     _set_up_requests(app)
-    for room in (frame, assessments, downloads, results, instrument_pages):
+    for room in (frame, signin, signin_account, assessments, comments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
     for judging in evaluation.ROOMS:
         app.register_blueprint(judging)
     assets.register(app, Path(__file__).parent / "static")
     errors.register(app)
+    signin.register(app)
     return app
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
+    is_open = settings.local_person or settings.demo_entry
     return {
         "SECRET_KEY": settings.secret_key,
         "MAX_CONTENT_LENGTH": _LIMIT,
@@ -82,7 +91,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.behind_https,
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         # On loopback a foreign host name means another site's page talks to us (DNS rebinding).
-        "TRUSTED_HOSTS": ["localhost", "127.0.0.1", "[::1]"] if settings.local_person else None,
+        "TRUSTED_HOSTS": ["localhost", "127.0.0.1", "[::1]"] if is_open else None,
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 5,
@@ -95,7 +104,7 @@ def _set_up_templates(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(FILTERS)
     env.globals.update(_=phrase, ngettext=counted_phrase, url_for=address)
-    env.globals.update(languages=language.LANGUAGES, version=__version__, menu=menu)
+    env.globals.update(languages=language.LANGUAGES, version=__version__, menu=menu, person_menu=person_menu)
     env.globals.update(segments=segments, bar_length=bar_length)
 
     @app.context_processor

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from spbe.language import gettext as _
 from spbe.plaintext import RefusedText
+from spbe.roles import Permission
+from spbe.web.access import current_person
 from spbe.web.desk import InstrumentChanged
+from spbe.web.signin import sign_in_first
 from spbe.workflow import InvalidLevel, StageClosed
 
 __all__ = ["register"]
@@ -38,10 +41,19 @@ def expired(_error: CSRFError) -> Any:
     """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return _page(400, _("Permintaan ditolak"), _("Formulir itu tidak dikirim dari situs ini."))
+    if current_person() is None and _asked_for() is not Permission.PUBLIC:
+        return sign_in_first()
     if request.headers.get("HX-Request"):
         return render_template("errors/expired_fragment.html"), 403
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     return render_template("errors/expired.html", typed=typed), 403
+
+
+def _asked_for() -> Permission:
+    """Return what the route of this request asks for."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    permission: Permission = getattr(view, "permission", Permission.PUBLIC)
+    return permission
 
 
 def refused(error: HTTPException) -> Any:

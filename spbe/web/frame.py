@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, redirect, request, session, url_for
 from werkzeug import Response
 
@@ -11,6 +9,7 @@ from spbe.language import LANGUAGES
 from spbe.roles import Permission
 from spbe.store import queries
 from spbe.web.access import current_person, needs
+from spbe.web.addresses import own_path
 from spbe.web.house import house
 
 __all__ = ["room"]
@@ -37,11 +36,4 @@ def choose_language() -> Response:
     if chosen not in LANGUAGES:
         abort(400)
     session["language"] = chosen
-    return redirect(_own_page(request.form.get("back", "")), 303)
-
-
-def _own_page(address: str) -> str:
-    """Return the address when it is a path of this site, else the home page: no redirect leads away."""
-    parts = urlsplit(address)
-    is_own = not parts.scheme and not parts.netloc and address.startswith("/") and "\\" not in address
-    return address if is_own and not address.startswith("//") else url_for("frame.home")
+    return redirect(own_path(request.form.get("back"), url_for("frame.home")), 303)

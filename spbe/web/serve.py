@@ -9,19 +9,11 @@ from collections.abc import Callable
 from flask import Flask
 from waitress import create_server
 
-from spbe.web.settings import Settings, is_loopback
+from spbe.web.settings import NotLoopback, Settings, is_loopback
 
 __all__ = ["NotLoopback", "PortInUse", "serve"]
 
 _THREADS = 8
-
-
-class NotLoopback(ValueError):
-    """The local person may not be served to other machines; ``host`` is where it should have been."""
-
-    def __init__(self, host: str) -> None:
-        self.host = host
-        super().__init__(f"{host} can be reached from other machines, and whoever comes would be the local person")
 
 
 class PortInUse(OSError):

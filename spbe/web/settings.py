@@ -6,12 +6,25 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Settings", "is_loopback"]
+__all__ = ["NotLoopback", "Settings", "is_loopback"]
+
+
+class NotLoopback(ValueError):
+    """What lets people in without a password may not be served to other machines; ``host`` is where it should be."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__(f"{host} can be reached from other machines, and whoever comes would be let in")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How one server runs. ``local_person`` signs the first person in, on loopback only."""
+    """How one server runs. Raises NotLoopback for demo doors that other machines could reach.
+
+    ``local_person`` signs the first person in, on loopback only. ``demo_entry`` shows a door for every invented person.
+    ``mail_url`` is smtp:// or smtps://; mail goes only where ``public_url``, the address of this site, is set too: a
+    link in a mail never follows the host name that a visitor sent.
+    """
 
     database_url: str
     secret_key: str
@@ -19,17 +32,36 @@ class Settings:
     port: int = 5000
     local_person: bool = False
     behind_https: bool = False
+    demo_entry: bool = False
+    mail_url: str | None = None
+    mail_from: str = ""
+    public_url: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse open doors on a host that other machines reach."""
+        if self.demo_entry and not is_loopback(self.host):
+            raise NotLoopback(self.host)
+
+    @property
+    def sends_mail(self) -> bool:
+        """Say whether people get their links by mail."""
+        return bool(self.mail_url and self.public_url)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings in SPBE_DATABASE_URL, SPBE_SECRET_KEY and SPBE_HTTPS, for a server of many processes.
+        """Return the settings in SPBE_* variables, for a server of many processes: nobody is in without signing in.
 
-        Raises KeyError when the database or the key is missing: a server with a guessed key must not start.
+        Raises KeyError when the database or the key is missing (a server with a guessed key must not start), and when
+        there is a mail server but no SPBE_URL.
         """
+        mail_url = environ.get("SPBE_MAIL_URL") or None
         return cls(
             database_url=environ["SPBE_DATABASE_URL"],
             secret_key=environ["SPBE_SECRET_KEY"],
             behind_https=environ.get("SPBE_HTTPS", "") == "1",
+            mail_url=mail_url,
+            mail_from=environ.get("SPBE_MAIL_FROM", ""),
+            public_url=environ["SPBE_URL"] if mail_url else environ.get("SPBE_URL"),
         )
 
 

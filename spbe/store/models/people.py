@@ -16,7 +16,8 @@ class Person(Table):
     """Somebody who signs in. ``is_local`` marks the one whom a site on loopback signs in by itself.
 
     The names of the columns for signing in are those Flask-Security looks for. Sessions carry ``fs_uniquifier``: a new
-    one ends them all. ``tf_last_counter`` is the last one-time code's: no code counts twice. Without a password nobody signs in as this person, except by an entry link.
+    one ends them all. ``tf_last_counter`` is that of the last one-time code: none counts twice. Without a password
+    nobody signs in as this person, except by an entry link.
     """
 
     __tablename__ = "person"

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from spbe import demo
+from spbe import demo, workflow
 from spbe.indicators import instruments
 from spbe.store import close_store, models, open_store
 from spbe.web import create_app
 from spbe.web.house import House
 from spbe.web.settings import Settings
 from tests.spbe.web.page import Page, complaints
+
+PASSWORD = "empat kata yang panjang"
+"""What whoever enters by an invitation chooses."""
 
 NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
 
@@ -78,6 +81,21 @@ class Site:
             assert found is not None
             return found.id
 
+    def enter(self, who: int | str) -> None:
+        """Sign in as a person (id or name) by a link, as people do: on a demo by its door, else with a new password."""
+        is_demo = self.house.settings.demo_entry
+        with self.house.sessions.begin() as session:
+            wanted = models.Person.id == who if isinstance(who, int) else models.Person.name == who
+            found = session.scalars(select(models.Person.id).where(wanted)).one()
+            purpose = workflow.Purpose.DEMO if is_demo else workflow.Purpose.INVITATION
+            until = {"valid_for": timedelta(hours=1), "by": None, "at": self.house.now()}
+            token = workflow.make_entry_link(session, found, purpose, **until)
+        self.post(f"/undangan/{token}", {} if is_demo else {"password": PASSWORD, "again": PASSWORD})
+
+    def other_browser(self) -> Site:
+        """Return another browser on the same site, without this one's session."""
+        return Site(self.app)
+
     def become(self, name: str) -> None:
         """Make somebody else the local person."""
         with self.house.sessions.begin() as session:
@@ -100,9 +118,24 @@ def demo_url(demo_file: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def site(demo_url: str) -> Iterator[Site]:
-    """Yield the site on a fresh demo year, at 14.03 WIB on 24 November 2026."""
-    settings = Settings(database_url=demo_url, secret_key="for tests only", local_person=True)
-    house = House(settings, open_store(demo_url), instruments(), now=lambda: NOW)
+    """Yield the site on a fresh demo year, at 14.03 WIB on 24 November 2026, for its local person."""
+    yield from _opened(Settings(demo_url, "for tests only", local_person=True))
+
+
+@pytest.fixture
+def visitor(demo_url: str) -> Iterator[Site]:
+    """Yield the site as a server shows it to somebody who has not signed in; ``enter`` chooses a password."""
+    yield from _opened(Settings(demo_url, "for tests only"))
+
+
+@pytest.fixture
+def signed_site(demo_url: str) -> Iterator[Site]:
+    """Yield the site as ``spbe demo`` serves it: nobody is in, and ``enter`` takes one of its doors."""
+    yield from _opened(Settings(demo_url, "for tests only", demo_entry=True))
+
+
+def _opened(settings: Settings) -> Iterator[Site]:
+    house = House(settings, open_store(settings.database_url), instruments(), now=lambda: NOW)
     app = create_app(house=house)
     app.testing = True
     yield Site(app)
