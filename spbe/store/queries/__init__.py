@@ -32,7 +32,8 @@ from spbe.store.queries.people import (
     person_at_agencies,
     sign_in_facts,
 )
-from spbe.store.queries.proceedings import declarations, handovers, statements, verdicts
+from spbe.store.queries.proceedings import declarations, handovers, proposals, statements, verdicts
+from spbe.store.queries.queue import QUEUE_STAGES, QueueLine, queue, written_by
 from spbe.store.queries.submissions import HistoryLine, history, published_submission, submission
 from spbe.store.queries.units import (
     Assignment,
@@ -46,12 +47,14 @@ from spbe.store.queries.units import (
 )
 
 __all__ = [
+    "QUEUE_STAGES",
     "AssessmentLine",
     "Assignment",
     "HistoryLine",
     "PeriodLine",
     "PersonLine",
     "PublishedLine",
+    "QueueLine",
     "SignInFacts",
     "StartedLine",
     "Tenant",
@@ -76,10 +79,12 @@ __all__ = [
     "periods_of",
     "person",
     "person_at_agencies",
+    "proposals",
     "published_levels",
     "published_results",
     "published_submission",
     "published_years",
+    "queue",
     "readers",
     "recent_comments",
     "results_of",
@@ -94,4 +99,5 @@ __all__ = [
     "units",
     "unseen_mentions",
     "verdicts",
+    "written_by",
 ]
