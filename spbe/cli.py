@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from spbe import __version__
+from spbe.cli_record import export, verify
+from spbe.cli_user import invite_owner, user
 from spbe.language import gettext as _
+from spbe.terminal import at_home, database, home_option, refuse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from spbe.indicators.model import Edition, Instrument
-    from spbe.reports import Report
+    from spbe.web.settings import Settings
 
 __all__ = ["main"]
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,18 +36,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _home_option(default: str, variable: str | None = None) -> Callable[[Command], Command]:
-    return click.option(
-        "--home",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=Path(default),
-        envvar=variable,
-        show_default=True,
-        help=_("Folder basis data dan kunci."),
-    )
-
-
-_at_home = _home_option("instance", "SPBE_HOME")
+main.add_command(user)
 
 
 @main.command()
@@ -80,48 +71,92 @@ def score(file: str, code: str, year: int | None, shape: str) -> None:
     try:
         levels = read_levels(file, instrument)
     except LevelFileError as error:
-        _refuse(f"{click.format_filename(file)}: {problem}" for problem in error.problems)
+        refuse(f"{click.format_filename(file)}: {problem}" for problem in error.problems)
     result = scored(instrument, levels, edition=edition)
     click.echo(as_json(result) if shape == "json" else as_table(result))
 
 
-@main.command()
-@click.option(
+_at_port = click.option(
     "--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help=_("Port; 0 memilih yang kosong.")
 )
-@_home_option("instance/demo")
+
+
+@main.command()
+@_at_port
+@home_option("instance/demo")
 def demo(home: Path, port: int) -> None:
     """Jalankan situs berisi instansi rekaan dan hasil terbit, hanya untuk mesin ini."""
     from spbe import demo as year
     from spbe.home import Home
     from spbe.web.house import now
+    from spbe.web.settings import Settings
 
     place = Home(home)
     url = place.database_url()
-    year.prepare(url, now())
-    _serve(url, place.secret_key(), port)
+    sessions = year.prepare(url, now())
+    doors = _one_per_role(sessions)
+    settings = Settings(database_url=url, secret_key=place.secret_key(), port=port, demo_entry=True)
+
+    def ready(address: str) -> None:
+        _say_where(address)
+        click.echo(_("Tautan sekali pakai, satu untuk setiap peran; halaman Masuk juga menampilkan semua orangnya:"))
+        for role, name, token in doors:
+            click.echo(f"  {role}, {name}: {address}undangan/{token}")
+
+    _serve(settings, ready)
+
+
+def _one_per_role(sessions: sessionmaker[Session]) -> list[tuple[str, str, str]]:
+    """Return role, name and the token of a link for one invented person of every role."""
+    from datetime import timedelta
+
+    from spbe import workflow
+    from spbe.roles import Role
+    from spbe.store import queries
+    from spbe.web.house import now
+    from spbe.web.role_words import role_name
+
+    until, doors = timedelta(hours=12), []
+    with sessions.begin() as session:
+        people = queries.people(session)
+        for role in Role:
+            holder = next((p for p in people if any(m.role is role for m in p.memberships)), None)
+            if holder is not None:
+                purpose = workflow.Purpose.DEMO
+                made = workflow.make_entry_link(session, holder.id, purpose, valid_for=until, by=None, at=now())
+                doors.append((role_name(role), holder.name, made))
+    return doors
 
 
 @main.command()
 @click.option("--agency", help=_("Kode instansi yang menilai dirinya, misalnya 32.73."))
 @click.option("--person", help=_("Nama Anda, koordinator di mesin ini."))
 @click.option("--year", type=click.IntRange(2000, 2100), help=_("Tahun penilaian."))
-@_at_home
-def init(home: Path, agency: str | None, person: str | None, year: int | None) -> None:
+@click.option("--admin", help=_("Nama admin nasional pertama; dengan --email, tautan masuknya ditulis."))
+@click.option("--email", help=_("Surel admin nasional itu."))
+@at_home
+def init(home: Path, **told: Any) -> None:
     """Siapkan basis data, direktori instansi, dan hasil terbit; dengan --agency juga penilaian pertamanya."""
     from spbe.store import prepare
 
-    told = {"--agency": agency, "--person": person, "--year": year}
-    if any(told.values()) and not all(told.values()):
-        lacking = ", ".join(name for name, value in told.items() if not value)
-        _refuse([_("untuk memulai penilaian, isi juga %(lacking)s") % {"lacking": lacking}])
-    url = _database(home)
-    sessions = prepare(url)
+    _require_together(told, "agency", "person", "year")
+    _require_together(told, "admin", "email")
+    sessions = prepare(database(home))
     click.echo(_("Basis data siap."))
-    if agency and person and year:
-        _settle(sessions, agency, person, year)
+    if told["admin"]:
+        invite_owner(sessions, told["admin"], told["email"])
+    if told["agency"]:
+        _settle(sessions, told["agency"], told["person"], told["year"])
         with_home = "" if home == Path("instance") else f" --home {home}"
         click.echo(_("Lanjutkan dengan: %(command)s") % {"command": f"spbe run{with_home}"})
+
+
+def _require_together(told: Mapping[str, Any], *names: str) -> None:
+    lacking = [f"--{name}" for name in names if not told[name]]
+    if lacking and len(lacking) < len(names):
+        present = ", ".join(f"--{name}" for name in names if told[name])
+        words = _("bersama %(present)s, isi juga %(lacking)s")
+        refuse([words % {"present": present, "lacking": ", ".join(lacking)}])
 
 
 def _settle(sessions: sessionmaker[Session], agency: str, person: str, year: int) -> None:
@@ -136,53 +171,58 @@ def _settle(sessions: sessionmaker[Session], agency: str, person: str, year: int
             local = queries.local_person(session)
     except workflow.UnknownAgency:
         words = _("instansi “%(code)s” tidak ada di direktori; cari kodenya dengan: spbe agencies KATA")
-        _refuse([words % {"code": agency}])
+        refuse([words % {"code": agency}])
     named = {"agency": agency, "year": year, "person": local.name if local else person}
     click.echo(_("Penilaian %(agency)s/%(year)s siap; yang masuk di mesin ini: %(person)s.") % named)
 
 
 @main.command()
 @click.argument("words", nargs=-1)
-@_at_home
+@at_home
 def agencies(home: Path, words: tuple[str, ...]) -> None:
     """Cari kode instansi menurut sebagian namanya."""
     from spbe.store import prepare, queries
 
     text = " ".join(words)
-    with prepare(_database(home))() as session:
+    with prepare(database(home))() as session:
         found = queries.agency_directory(session, text)
     for facts in found:
         click.echo(f"{facts.code}\t{facts.name}")
     if not found:
-        _refuse([_("tidak ada instansi yang memuat “%(text)s”") % {"text": text}])
+        refuse([_("tidak ada instansi yang memuat “%(text)s”") % {"text": text}])
 
 
 @main.command()
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help=_("Port; 0 memilih yang kosong.")
-)
-@_at_home
-def run(home: Path, port: int) -> None:
-    """Jalankan situs untuk satu orang di mesin ini."""
+@_at_port
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Alamat mesin ini yang dilayani."))
+@click.option("--signin", is_flag=True, envvar="SPBE_SIGNIN", help=_("Minta setiap orang masuk, juga di mesin ini."))
+@at_home
+def run(home: Path, port: int, host: str, signin: bool) -> None:
+    """Jalankan situs: untuk satu orang di mesin ini, atau dengan --signin untuk banyak orang."""
     from spbe.home import Home
     from spbe.store import prepare
+    from spbe.web.settings import Settings, is_loopback
 
-    url = _database(home)
+    url = database(home)
     prepare(url)
-    _serve(url, os.environ.get("SPBE_SECRET_KEY") or Home(home).secret_key(), port)
+    key = os.environ.get("SPBE_SECRET_KEY") or Home(home).secret_key()
+    try:
+        settings = Settings.from_env({**os.environ, "SPBE_DATABASE_URL": url, "SPBE_SECRET_KEY": key})
+    except KeyError as missing:
+        refuse([_("isi juga %(name)s: alamat situs ini, untuk tautan dalam surat") % {"name": missing.args[0]}])
+    is_local = is_loopback(host) and not signin
+    _serve(replace(settings, host=host, port=port, local_person=is_local), _say_where)
 
 
-def _serve(url: str, key: str, port: int) -> None:
+def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
     from spbe.web import create_app
     from spbe.web.serve import PortInUse, serve
-    from spbe.web.settings import Settings
 
-    settings = Settings(database_url=url, secret_key=key, port=port, local_person=True)
     try:
-        serve(create_app(settings), settings, ready=_say_where)
+        serve(create_app(settings), settings, ready=ready)
     except PortInUse:
         words = _("port %(port)s sudah dipakai program lain; pilih yang lain, misalnya --port %(other)s")
-        _refuse([words % {"port": port, "other": port + 1}])
+        refuse([words % {"port": settings.port, "other": settings.port + 1}])
     click.echo(_("Berhenti. Yang tersimpan tetap tersimpan."))
 
 
@@ -190,70 +230,8 @@ def _say_where(address: str) -> None:
     click.echo(_("Buka %(address)s di peramban. Hentikan dengan Ctrl+C.") % {"address": address})
 
 
-@main.command()
-@click.argument("assessment")
-@click.option(
-    "--to",
-    "path",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=_("Berkas tujuan: .xlsx, .csv, .json, .svg, .png."),
-)
-@click.option("--chart", help=_("Nama grafik untuk .svg dan .png: radar, domains, strip, gaps."))
-@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
-@_at_home
-def export(home: Path, assessment: str, path: Path, chart: str | None, language: str) -> None:
-    """Tulis penilaian ASSESSMENT (nomor, atau instansi/tahun seperti kota-contoh/2026) ke sebuah berkas."""
-    from exports import CannotExport
-    from exports import export as made
-    from spbe.language import speaking
-
-    with speaking(language):
-        report = _report(home, assessment)
-        try:
-            content = made(report, path.suffix, chart=chart)
-        except CannotExport as error:
-            _refuse([str(error)])
-    try:
-        _write_whole(path, content)
-    except OSError as error:
-        _refuse([_("%(path)s tidak dapat ditulis: %(why)s") % {"path": path, "why": error.strerror}])
-    click.echo(_("%(path)s ditulis.") % {"path": path})
-
-
-def _report(home: Path, name: str) -> Report:
-    from spbe.indicators import instrument
-    from spbe.reports import report
-    from spbe.store import prepare, queries
-    from spbe.web.house import now
-
-    with prepare(_existing(home))() as session:
-        found = queries.find_assessment(session, name)
-        if found is None:
-            _refuse([_("penilaian “%(name)s” tidak ada; tulis nomornya atau instansi/tahun") % {"name": name}])
-        submission = queries.submission(session, found)
-    return report(instrument(submission.instrument), submission, made_at=now(), version=__version__)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside the target, then rename: a file of that name is whole or is the old one."""
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    beside.replace(path)
-
-
-def _existing(home: Path) -> str:
-    """Return the database's URL; refuse, with nothing made, a folder that has none."""
-    if not os.environ.get("SPBE_DATABASE_URL") and not (home / "spbe.sqlite").exists():
-        words = _("di folder %(home)s belum ada basis data; siapkan dengan: spbe init --home %(home)s")
-        _refuse([words % {"home": home}])
-    return _database(home)
-
-
-def _database(home: Path) -> str:
-    from spbe.home import Home
-
-    return os.environ.get("SPBE_DATABASE_URL") or Home(home).database_url()
+main.add_command(export)
+main.add_command(verify)
 
 
 def _instrument(code: str) -> Instrument:
@@ -263,18 +241,12 @@ def _instrument(code: str) -> Instrument:
         return instrument(code)
     except KeyError:
         known = ", ".join(instruments())
-        _refuse([_("instrumen “%(code)s” tidak ada; yang ada: %(known)s") % {"code": code, "known": known}])
+        refuse([_("instrumen “%(code)s” tidak ada; yang ada: %(known)s") % {"code": code, "known": known}])
 
 
 def _edition(instrument: Instrument, year: int | None) -> Edition:
     listed = [edition.year for edition in instrument.editions]
     if year is not None and year not in listed:
         words = _("edisi %(year)s tidak ada di %(code)s; yang ada: %(known)s")
-        _refuse([words % {"year": year, "code": instrument.code, "known": ", ".join(map(str, sorted(listed)))}])
+        refuse([words % {"year": year, "code": instrument.code, "known": ", ".join(map(str, sorted(listed)))}])
     return instrument.edition(year)
-
-
-def _refuse(problems: Iterable[str]) -> NoReturn:
-    for problem in problems:
-        click.echo(problem, err=True)
-    sys.exit(2)

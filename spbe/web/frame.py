@@ -25,6 +25,8 @@ def home() -> Response:
     mine = queries.assessments_of(house().session(), person) if person else []
     if mine:
         return redirect(url_for("assessments.overview", agency=mine[0].agency_code, period=mine[0].period))
+    if person is None and house().settings.demo_entry:
+        return redirect(url_for("signin.page"))
     return redirect(url_for("results.index"))
 
 

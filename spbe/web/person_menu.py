@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import g
+from flask import g, session
 
 from spbe.roles import Membership, Person
 from spbe.web.access import current_person
@@ -54,7 +54,9 @@ def person_menu() -> PersonMenu | None:
 
 
 def _active(person: Person) -> Membership | None:
-    """Return the role acted in here: that of the agency on the page, else the first one."""
-    here = g.get("place", {}).get("agency")
-    acted = [m for m in person.memberships if m.agency == here] or [m for m in person.memberships if m.holds_in(here)]
+    """Return the role acted in here: that of the agency on the page, or of the one chosen last, else the first one."""
+    here = g.get("place", {}).get("agency") or session.get("agency")
+    acted = [m for m in person.memberships if m.agency == here]
+    if not acted and here is not None:
+        acted = [m for m in person.memberships if m.holds_in(here)]
     return next(iter([*acted, *person.memberships]), None)

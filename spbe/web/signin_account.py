@@ -133,7 +133,7 @@ def choose_role() -> Response:
     person = current_person()
     if person is None or not _holds(person, agency, name):
         abort(404)
-    session["roles"] = {**session.get("roles", {}), agency: name}
+    session["roles"], session["agency"] = {**session.get("roles", {}), agency: name}, agency
     acting = person.acting({m.agency: m.role for m in person.memberships} | {agency: Role(name)})
     mine = queries.assessments_of(house().session(), acting)
     newest = next((line for line in mine if line.agency_code == agency), None)
@@ -157,10 +157,9 @@ def _again(own: Account) -> Account:
 
 def _stay(own: Account) -> None:
     """Keep this session when all others have ended."""
-    roles = session.get("roles")
+    chosen = {name: session[name] for name in ("roles", "agency") if name in session}
     let_in(_again(own))
-    if roles:
-        session["roles"] = roles
+    session.update(chosen)
 
 
 def _knows_password(own: Account, password: str | None) -> bool:

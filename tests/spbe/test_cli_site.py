@@ -123,9 +123,26 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def test_the_demo_serves_a_demo_year_and_ends_when_interrupted(tmp_path: Path) -> None:
     with running("demo", "--home", str(tmp_path / "demo")) as (process, address), build_opener().open(address) as page:
-        assert "Kota Contoh" in page.read().decode()
+        assert "Masuk sebagai Rini" in page.read().decode()
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _line in range(10)]
+        assert any(re.search(rf"Pimpinan, Hadi: {address}undangan/[\w-]{{43}}\n", line) for line in said), said
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
+
+
+def test_with_signin_nobody_is_in_by_themselves(home: Path) -> None:
+    with running("run", "--signin", "--home", str(home)) as (_, address):
+        with build_opener().open(f"{address}penilaian/36.71/2025/") as page:
+            assert "/masuk?lanjut=" in page.geturl()
+    with running("run", "--home", str(home)) as (_, address), build_opener().open(f"{address}akun") as page:
+        assert "Budi" in page.read().decode()
+
+
+def test_mail_without_the_address_of_the_site_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPBE_MAIL_URL", "smtp://127.0.0.1")
+    code, _, err = spbe("run", "--home", str(home))
+    assert (code, "SPBE_URL" in err) == (2, True)
 
 
 def test_a_port_in_use_is_told_with_the_way_out(home: Path) -> None:
