@@ -10,16 +10,22 @@ from functools import cached_property
 
 from spbe.indicators.model import Aspect, Domain, Edition, Indicator, Instrument
 from spbe.scoring import Progress, Range, Score, final_range, gain_of_one_level, progress, score
-from spbe.submission import Answer, Submission
+from spbe.submission import Answer, Mark, Submission
 
 __all__ = ["Counts", "Gap", "Standing", "State"]
 
 
 class State(StrEnum):
-    """How far one indicator is: not assessed, a level without an explanation, or both."""
+    """How far one indicator is: not assessed, a level without an explanation, or both.
+
+    CARRIED is not assessed either: it has last year's text and waits to be checked. RETURNED was answered, and sent
+    back by the internal assessor.
+    """
 
     OPEN = "open"
+    CARRIED = "carried"
     UNEXPLAINED = "unexplained"
+    RETURNED = "returned"
     COMPLETE = "complete"
 
 
@@ -30,16 +36,23 @@ class Counts:
     complete: int
     unexplained: int
     open: int
+    returned: int = 0
+    carried: int = 0
 
     @property
     def done(self) -> int:
         """Return how many have a level."""
-        return self.complete + self.unexplained
+        return self.complete + self.unexplained + self.returned
+
+    @property
+    def waiting(self) -> int:
+        """Return how many have no level yet."""
+        return self.open + self.carried
 
     @property
     def total(self) -> int:
         """Return how many there are."""
-        return self.done + self.open
+        return self.done + self.waiting
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,11 @@ class Standing:
     def levels(self) -> Mapping[str, int]:
         """Return indicator code -> level, for the indicators that have one."""
         return self.submission.levels()
+
+    @cached_property
+    def returned(self) -> Mapping[str, Mark]:
+        """Return indicator code -> the internal assessor's mark that sent its answer back and still holds."""
+        return self.submission.returned()
 
     @cached_property
     def progress(self) -> Progress:
@@ -147,14 +165,17 @@ class Standing:
 
     def state(self, code: str) -> State:
         """Return how far the indicator of this code is."""
-        if code not in self.levels:
-            return State.OPEN
-        return State.COMPLETE if self.answers[code].explanation.strip() else State.UNEXPLAINED
+        answer = self.answers.get(code)
+        if answer is None or answer.level is None:
+            return State.CARRIED if answer is not None and answer.origin == "carried" else State.OPEN
+        if code in self.returned:
+            return State.RETURNED
+        return State.COMPLETE if answer.explanation.strip() else State.UNEXPLAINED
 
     def counts(self, indicators: Collection[Indicator] | None = None) -> Counts:
         """Return the states counted over ``indicators`` (by default all)."""
         states = [self.state(i.code) for i in (self.instrument.indicators if indicators is None else indicators)]
-        return Counts(*(states.count(state) for state in (State.COMPLETE, State.UNEXPLAINED, State.OPEN)))
+        return Counts(**{state.value: states.count(state) for state in State})
 
     def change(self, code: str) -> int | None:
         """Return this year's level less last year's; None when one of them is unknown."""
@@ -184,3 +205,10 @@ class Standing:
             if code not in self.levels and code != after:
                 return self.instrument.by_code[code]
         return None
+
+    def to_carry(self) -> tuple[int, int]:
+        """Return of how many indicators last year's answer can be carried, and how many of these have a text."""
+        last, own = self.submission.previous, self.submission.answers
+        held = last.at() if last is not None and last.instrument == self.instrument.code else {}
+        waiting = [i.code for i in self.instrument if i.code in held and ("self", i.code) not in own]
+        return len(waiting), sum(bool(last and last.agency_text(code).strip()) for code in waiting)

@@ -15,8 +15,11 @@ from spbe.indicators import instruments
 from spbe.paths import shipped
 from spbe.store import open_store
 from spbe.web import (
+    administration,
     assessments,
     assets,
+    board,
+    carrying,
     comments,
     downloads,
     errors,
@@ -24,9 +27,11 @@ from spbe.web import (
     frame,
     instrument_pages,
     results,
+    sending,
     signin,
     signin_account,
     signin_gate,
+    tasks,
 )
 from spbe.web.access import current_person
 from spbe.web.addresses import address
@@ -71,6 +76,10 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _set_up_requests(app)
     for room in (frame, signin, signin_account, assessments, comments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
+    for room in (tasks, board, sending, carrying):
+        app.register_blueprint(room.room)
+    for blueprint in administration.ROOMS:
+        app.register_blueprint(blueprint)
     for judging in evaluation.ROOMS:
         app.register_blueprint(judging)
     assets.register(app, Path(__file__).parent / "static")

@@ -9,10 +9,12 @@ from werkzeug import Response
 
 from spbe.indicators import Indicator
 from spbe.language import gettext as _
-from spbe.roles import Permission
+from spbe.roles import Permission, Side, may
 from spbe.store import queries
 from spbe.web import pictures, sheet
-from spbe.web.access import needs
+from spbe.web.access import current_person, needs
+from spbe.web.board import board_of, finding, unit_lines
+from spbe.web.carrying import may_carry
 from spbe.web.desk import Desk, open_desk
 from spbe.web.forms import LevelForm, answer_form, target_form
 from spbe.web.house import house
@@ -29,7 +31,22 @@ def overview(agency: str, period: str) -> str:
     """Draw where the assessment stands."""
     desk = open_desk(agency, period)
     recent = queries.history(house().session(), desk.standing.submission, desk.side, limit=6)
-    return desk.draw("assessments/overview.html", recent=recent, **pictures.overview(desk.standing))
+    return desk.draw(
+        "assessments/overview.html", recent=recent, **pictures.overview(desk.standing), **_agency_only(desk)
+    )
+
+
+def _agency_only(desk: Desk) -> dict[str, Any]:
+    """Return what the overview shows on the agency's side only: units, and the ways to begin and to send."""
+    if desk.side is not Side.AGENCY:
+        return {"units": [], "finding_units": "", "may_carry": False, "may_send": False}
+    found = board_of(desk)
+    return {
+        "units": [line for line in unit_lines(desk, found) if line.row.rest],
+        "finding_units": finding(found),
+        "may_carry": may_carry(desk),
+        "may_send": may(current_person(), Permission.SUBMIT, desk.agency),
+    }
 
 
 @room.get("/aspek/<code>")

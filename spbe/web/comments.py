@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug import Response
 from wtforms import HiddenField, IntegerField, RadioField, TextAreaField
@@ -24,6 +24,7 @@ from spbe.web.addresses import own_path
 from spbe.web.desk import Desk, open_desk
 from spbe.web.forms import BaseForm
 from spbe.web.house import house
+from spbe.web.mentions import unseen
 from spbe.workflow import (
     EmptyComment,
     TooLongComment,
@@ -97,9 +98,10 @@ def panel(desk: Desk, code: str, form: CommentForm | None = None) -> Markup:
 def _see(desk: Desk, code: str, person: Person) -> None:
     session = house().session()
     place = (desk.agency, desk.period, code)
-    if any((m.agency_code, m.period, m.indicator) == place for m in queries.unseen_mentions(session, person)):
+    if any((m.agency_code, m.period, m.indicator) == place for m in unseen(person)):
         with session.begin():
             workflow.see_mentions(session, desk.assessment, code, by=person, at=house().now())
+        g.pop("unseen")
 
 
 def _blank(read: tuple[Audience, ...]) -> CommentForm:

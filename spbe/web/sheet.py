@@ -16,6 +16,7 @@ from spbe.indicators import EvidenceItem, Indicator
 from spbe.language import format_clock, format_decimal
 from spbe.language import gettext as _
 from spbe.plaintext import LONGEST
+from spbe.roles import Permission
 from spbe.standing import State
 from spbe.store import queries
 from spbe.web import comments
@@ -29,6 +30,7 @@ __all__ = [
     "Conflict",
     "aspect_page",
     "copy_last",
+    "evidence_panel",
     "indicator_page",
     "is_target_stale",
     "refusal",
@@ -107,6 +109,11 @@ def _record(desk: Desk, indicator: Indicator, form: LevelForm, text: str) -> Con
     except workflow.StaleAnswer as stale:
         now = stale.current
         return Conflict(now.by, now.at, now.version, now.level, now.explanation, form.level.data, text)
+    except workflow.NotPermitted as refusal:
+        if refusal.permission is Permission.FILL_IN:
+            abort(404)  # another unit's indicator
+        # Somebody handed the assessment over meanwhile: what is written there now is no answer of the agency.
+        raise workflow.StageClosed(desk.standing.submission.stage) from refusal
     return None
 
 
@@ -132,7 +139,7 @@ def indicator_page(
         last_answer=last_answer,
         before=codes[place - 1] if place else None,
         after=codes[place + 1] if place + 1 < len(codes) else None,
-        evidence=_evidence(desk, indicator, drawn.level.data),
+        evidence=evidence_panel(desk, indicator, drawn.level.data),
         gain_panel=_gain(desk, indicator, drawn.level.data),
         recent=queries.history(house().session(), desk.standing.submission, desk.side, code, limit=6),
         current_aspect=standing.instrument.aspect_of(code).code,
@@ -144,6 +151,8 @@ def indicator_page(
         pattern_fact=_PATTERN_FACT,
         draft_key=f"{desk.agency}/{desk.period}/{code}",
         conversation=comments.panel(desk, code),
+        returned=standing.returned.get(code),
+        carried=standing.state(code) is State.CARRIED and standing.submission.previous is not None,
     )
 
 
@@ -181,7 +190,8 @@ def _levels(desk: Desk, code: str, chosen: int | None, last: Any) -> Markup:
     )
 
 
-def _evidence(desk: Desk, indicator: Indicator, level: int | None) -> str:
+def evidence_panel(desk: Desk, indicator: Indicator, level: int | None) -> str:
+    """Return the proof that a level asks for, those below included, as HTML; drawn once for each."""
     key = ("evidence", desk.standing.instrument.code, indicator.code, level, language.current())
     return house().fragment(key, lambda: _draw_evidence(indicator, level))
 
@@ -218,7 +228,10 @@ def saved_fragment(
     values: dict[str, Any] = {"evidence": None, "gain_panel": None}
     if is_redrawn:
         level = form.level.data
-        values = {"evidence": _evidence(desk, indicator, level), "gain_panel": _gain(desk.reread(), indicator, level)}
+        values = {
+            "evidence": evidence_panel(desk, indicator, level),
+            "gain_panel": _gain(desk.reread(), indicator, level),
+        }
     return render_template(
         "assessments/saved.html",
         indicator=indicator,

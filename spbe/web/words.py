@@ -21,7 +21,7 @@ from spbe.store.queries import HistoryLine
 from spbe.web.drawing import Scale
 from spbe.web.stage_words import handover_words, outcome_words, revision_words, short_stage, stage_event_words
 
-__all__ = ["FILTERS", "Band", "bands", "counted_phrase", "localized", "phrase"]
+__all__ = ["FILTERS", "Band", "bands", "counted_phrase", "localized", "localized_moment", "phrase", "weight"]
 
 
 def phrase(message: str, **values: object) -> Markup:
@@ -128,6 +128,16 @@ def short_moment(moment: datetime, zone: str) -> str:
     return f"{local.day}/{local.month} {format_clock(moment, zone)}"
 
 
+def local_day(moment: datetime, zone: str) -> str:
+    """Return the day of a moment in the agency's zone: 24 November 2026."""
+    return format_date(moment.astimezone(ZoneInfo(zone)).date())
+
+
+def localized_moment(moment: datetime | None, zone: str) -> str:
+    """Return the day of a moment in the agency's zone, empty where there is none."""
+    return local_day(moment, zone) if moment is not None else ""
+
+
 def event_words(line: HistoryLine) -> str:
     """Return one event as a sentence: who did what to which indicator."""
     facts = {"by": line.by or _("sistem"), "indicator": line.indicator or "", "verb": line.verb}
@@ -150,6 +160,9 @@ def event_words(line: HistoryLine) -> str:
         "comment.added": _("%(by)s menulis dalam percakapan indikator %(indicator)s"),
         "thread.resolved": _("%(by)s menyelesaikan percakapan indikator %(indicator)s"),
         "thread.reopened": _("%(by)s membuka lagi percakapan indikator %(indicator)s"),
+        "period.changed": _("%(by)s mengubah periode"),
+        "agency.added": _("%(by)s menambah instansi ke direktori"),
+        "agency.renamed": _("%(by)s mengubah nama instansi"),
         "unit.added": _("%(by)s menambah unit"),
         "unit.changed": _("%(by)s mengubah unit"),
         "unit.assigned": _("%(by)s mengubah unit untuk indikator %(indicator)s"),
@@ -191,6 +204,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "gain": gain,
     "handover_words": handover_words,
     "idx": _index,
+    "local_day": local_day,
     "outcome_words": outcome_words,
     "predicate_rank": predicate_rank,
     "printed": printed,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spbe.indicators import instrument
 from spbe.scoring import score
 from spbe.standing import Standing, State
-from spbe.submission import AgencyFacts, Answer, Submission
+from spbe.submission import AgencyFacts, Answer, Mark, Submission
 
 SPBE = instrument()
 CODES = list(SPBE.by_code)
@@ -67,6 +67,33 @@ def test_the_states_tell_open_unexplained_and_complete_apart():
     assert [some.state(c) for c in ("1", "2", "3")] == [State.COMPLETE, State.UNEXPLAINED, State.OPEN]
     counts = some.counts()
     assert (counts.complete, counts.unexplained, counts.open, counts.done, counts.total) == (1, 1, 45, 2, 47)
+
+
+def test_an_answer_that_was_returned_is_not_complete_until_it_is_written_anew():
+    some = submission({"1": 3, "2": 3}, texts=("1", "2"))
+    marks = {("verification", "1"): Mark("1", "verification", "returned", "Sebutkan pasalnya.", 0)}
+    sent_back = Standing(SPBE, replace(some, marks=marks))
+    assert sent_back.state("1") is State.RETURNED
+    counts = sent_back.counts()
+    assert (counts.returned, counts.complete, counts.done, counts.total) == (1, 1, 2, 47)
+    anew = replace(some.answers["self", "1"], version=1)
+    assert Standing(SPBE, replace(some, marks=marks, answers={("self", "1"): anew})).state("1") is State.COMPLETE
+
+
+def test_a_carried_text_is_not_assessed_and_says_so():
+    text = Answer("1", "self", None, "tahun lalu", version=1, origin="carried")
+    carried = Standing(SPBE, replace(submission({}), answers={("self", "1"): text}))
+    assert carried.state("1") is State.CARRIED
+    counts = carried.counts()
+    assert (counts.carried, counts.open, counts.waiting, counts.done, counts.total) == (1, 46, 47, 0, 47)
+    assert carried.next_open().code == "1"
+
+
+def test_what_can_be_carried_is_what_last_year_has_and_this_year_lacks():
+    last = submission(ALL_TWO, texts=("1", "2", "3"))
+    assert standing({"1": 3}, previous=last).to_carry() == (46, 2)
+    assert standing({"1": 3}).to_carry() == (0, 0)
+    assert standing({"1": 3}, previous=replace(last, instrument="spbe-2018")).to_carry() == (0, 0)
 
 
 def test_a_level_that_was_cleared_counts_as_open():

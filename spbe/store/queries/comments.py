@@ -9,10 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from spbe.conversation import Audience, MentionLine, Message, Thread, audiences_of
-from spbe.roles import NATIONAL, Person
+from spbe.roles import NATIONAL, Membership, Person, Role
 from spbe.store import models
 from spbe.store.models import Assessment
-from spbe.store.queries.people import PersonLine, people
 from spbe.store.running import rows, table
 
 __all__ = ["RecentComment", "readers", "recent_comments", "threads", "unseen_mentions"]
@@ -25,14 +24,14 @@ def threads(
 
     Each holds its messages in the order they were written.
     """
-    named: dict[int, list[str]] = {}
-    for comment, name in rows(session, _NAMED, of=assessment.id):
-        named.setdefault(comment, []).append(name)
     kept = [
         row
         for row in rows(session, _COMMENTS, of=assessment.id)
         if row.audience in audiences and indicator in (None, row.indicator)
     ]
+    named: dict[int, list[str]] = {}
+    for comment, name in rows(session, _NAMED, of=assessment.id) if kept else ():
+        named.setdefault(comment, []).append(name)
     said: dict[int, list[Message]] = {}
     for row in kept:
         message = Message(row.id, row.by_id, row.by, row.at, row.body, tuple(named.get(row.id, ())))
@@ -46,14 +45,19 @@ def threads(
 
 
 def readers(session: Session, agency: str) -> list[tuple[Person, tuple[Audience, ...]]]:
-    """Return everybody who may read conversations of the agency and is not kept out, by name, with what they read."""
-    lines = {line.id: line for where in (agency, NATIONAL) for line in people(session, where) if line.active}
-    whole = sorted((_person(line) for line in lines.values()), key=lambda one: (one.name.lower(), one.id))
-    return [(person, audiences_of(person, agency)) for person in whole]
+    """Return everybody who may read conversations of the agency and is not kept out, by name, with what they read.
+
+    Of their roles only those that count in the agency are told.
+    """
+    held: dict[tuple[str, int], list[Membership]] = {}
+    for number, name, where, role in rows(session, _READERS, agencies=[agency, NATIONAL]):
+        held.setdefault((name, number), []).append(Membership(where, Role(role)))
+    whole = [Person(number, name, tuple(roles)) for (name, number), roles in held.items()]
+    return [(person, audiences_of(person, agency)) for person in sorted(whole, key=_by_name)]
 
 
-def _person(line: PersonLine) -> Person:
-    return Person(line.id, line.name, line.memberships)
+def _by_name(person: Person) -> tuple[str, int]:
+    return person.name.lower(), person.id
 
 
 RecentComment = tuple[int, datetime, int, str, int | None, str]
@@ -78,6 +82,12 @@ def unseen_mentions(session: Session, person: Person) -> list[MentionLine]:
 _comment, _mention = table(models.Comment).c, table(models.Mention).c
 _person_row, _closer = table(models.Person), table(models.Person).alias("closer")
 _assessment, _agency, _period = table(Assessment).c, table(models.Agency).c, table(models.Period).c
+_member = table(models.Membership).c
+_READERS = (
+    select(_person_row.c.id, _person_row.c.name, _member.agency_code, _member.role)
+    .join_from(_person_row, table(models.Membership), _member.person_id == _person_row.c.id)
+    .where(_person_row.c.active, _member.agency_code.in_(bindparam("agencies", expanding=True)))
+)
 _COMMENTS = (
     select(_comment.id, _comment.thread_id, _comment.indicator, _comment.audience, _comment.body, _comment.at)
     .add_columns(_comment.by_id, _person_row.c.name.label("by"), _comment.resolved_at)

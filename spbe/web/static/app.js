@@ -2,7 +2,6 @@
 (function () {
   "use strict";
   var form = document.getElementById("jawaban");
-  var text = document.getElementById("penjelasan");
 
   /* Digits choose a level only while focus is in the level group (WCAG 2.1.4). */
   document.addEventListener("keydown", function (event) {
@@ -13,6 +12,16 @@
     event.preventDefault();
     radio.focus();
     if (!radio.checked) radio.click();
+  });
+
+  /* Ctrl+Enter sends a form that has a button leading onward, from anywhere inside it. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    var around = event.target.closest("form");
+    var onward = around && around.querySelector("[data-onward]");
+    if (!onward) return;
+    event.preventDefault();
+    around.requestSubmit(onward);
   });
 
   /* An error summary or a conflict is read first. */
@@ -34,22 +43,51 @@
     if (again) again.focus();
   });
 
-  if (!form || !form.hasAttribute("hx-post")) return;
-  var key = "spbe:" + form.dataset.draft;
+  /* A link that is shown once can be copied with one press. */
+  document.documentElement.classList.add("has-script");
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) return;
+    var field = document.getElementById(button.dataset.copy);
+    field.select();
+    var done = function () { button.querySelector("span").textContent = button.dataset.copied; };
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done);
+    else if (document.execCommand("copy")) done();
+  });
+
+  /* A link is copied with one press; without script it is selected in its field. */
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    var field = document.getElementById(button.dataset.copy);
+    var words = button.querySelector("span");
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      field.focus();
+      field.select();
+      var copied = function () { words.textContent = button.dataset.copied; };
+      if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(copied, function () {});
+      else if (document.execCommand("copy")) copied();
+    });
+  });
+
+  if (!form || !form.dataset.draft) return;
+  var texts = Array.prototype.slice.call(form.querySelectorAll("textarea"));
   var pending = 0;
   var waiting = null;
 
-  function keep(value) {
+  function key(text) {
+    return "spbe:" + form.dataset.draft + (text.name === "explanation" ? "" : "/" + text.name);
+  }
+  function keep(text, value) {
     try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
+      if (value === null) localStorage.removeItem(key(text));
+      else localStorage.setItem(key(text), value);
       return true;
     } catch (refused) {
       return false; /* private windows may refuse storage; the server keeps what was saved */
     }
   }
-  function kept() {
-    try { return localStorage.getItem(key); } catch (refused) { return null; }
+  function kept(text) {
+    try { return localStorage.getItem(key(text)); } catch (refused) { return null; }
   }
   function say(words, failed) {
     ["tersimpan-atas", "tersimpan-bawah"].forEach(function (id) {
@@ -60,45 +98,65 @@
       if (span.textContent !== words) span.textContent = words;
     });
   }
+  function count(text) {
+    var line = document.querySelector('[data-count-of="' + text.id + '"]');
+    if (line) line.textContent = text.value.length.toLocaleString(document.documentElement.lang);
+  }
 
   /* What was typed and never reached the server is offered back, never forced. */
-  var draft = kept();
-  if (draft !== null && draft !== text.value) {
+  var drafts = [];
+  texts.forEach(function (text) {
+    var draft = kept(text);
+    if (draft !== null && draft !== text.value) drafts.push([text, draft]);
+    else keep(text, null);
+  });
+  if (drafts.length) {
     var offer = document.getElementById("draf-lokal");
     offer.hidden = false;
-    offer.querySelector("blockquote").textContent = draft;
+    offer.querySelector("blockquote").textContent = drafts.map(function (one) { return one[1]; }).join("\n\n");
     offer.querySelector("[data-use]").addEventListener("click", function () {
-      text.value = draft;
       offer.hidden = true;
-      text.dispatchEvent(new Event("input", { bubbles: true }));
-      text.focus();
+      drafts.forEach(function (one) {
+        one[0].value = one[1];
+        one[0].dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      drafts[0][0].focus();
     });
     offer.querySelector("[data-drop]").addEventListener("click", function () {
       offer.hidden = true;
-      keep(null);
-      text.focus();
+      drafts.forEach(function (one) { keep(one[0], null); });
+      drafts[0][0].focus();
     });
-  } else {
-    keep(null);
   }
 
-  var count = document.querySelector('[data-count-of="penjelasan"]');
-  text.addEventListener("input", function () {
-    count.textContent = text.value.length.toLocaleString(document.documentElement.lang);
-    keep(text.value);
+  /* A page may save in parts; a part that changed is marked until the server has it. */
+  form.addEventListener("input", function (event) {
+    var part = event.target.closest("[data-part]");
+    if (part) part.classList.add("is-changed");
+    if (event.target.tagName !== "TEXTAREA") return;
+    count(event.target);
+    keep(event.target, event.target.value);
   });
+  function again() {
+    if (form.hasAttribute("hx-post")) htmx.trigger(form, "simpan");
+    form.querySelectorAll("[data-part].is-changed").forEach(function (part) { htmx.trigger(part, "simpan"); });
+  }
 
   form.addEventListener("htmx:beforeRequest", function () {
     pending += 1;
     say(form.dataset.saving, false);
   });
   form.addEventListener("htmx:afterRequest", function (event) {
+    var sent = event.detail.requestConfig.parameters;
     pending -= 1;
     if (event.detail.successful) {
       retried = false;
-      if (event.detail.requestConfig.parameters.explanation === text.value) keep(null);
+      event.target.classList.remove("is-changed");
+      form.querySelectorAll("textarea").forEach(function (text) {
+        if (sent[text.name] === text.value) keep(text, null);
+      });
     } else if (!event.detail.xhr || event.detail.xhr.status === 0) {
-      say(kept() === null ? form.dataset.failed : form.dataset.kept, true);
+      say(texts.some(function (text) { return kept(text) !== null; }) ? form.dataset.kept : form.dataset.failed, true);
     }
     if (waiting && pending === 0) {
       var button = waiting;
@@ -112,9 +170,9 @@
     var line = document.getElementById("tersimpan-atas");
     if (retried || event.detail.target.id !== "tersimpan-atas" || !line.hasAttribute("data-retry")) return;
     retried = true;
-    setTimeout(function () { htmx.trigger(form, "simpan"); }, 50);
+    setTimeout(again, 50);
   });
-  window.addEventListener("online", function () { htmx.trigger(form, "simpan"); });
+  window.addEventListener("online", again);
 
   /* A save under way ends first, so that nobody conflicts with themselves. */
   form.addEventListener("submit", function (event) {
@@ -123,6 +181,6 @@
     waiting = event.submitter;
   });
   document.addEventListener("click", function (event) {
-    if (event.target.closest("[data-drop-draft]")) keep(null);
+    if (event.target.closest("[data-drop-draft]")) texts.forEach(function (text) { keep(text, null); });
   });
 })();

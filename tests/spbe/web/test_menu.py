@@ -15,9 +15,28 @@ def entries(page: Page) -> dict[str, str]:
 
 def test_every_entry_leads_to_a_page(site: Site) -> None:
     found = entries(site.get(""))
-    assert list(found) == ["Ringkasan", "Semua indikator", "Target", "Unduhan", "Hasil terbit", "Instrumen"]
+    assert list(found) == [
+        "Tugas saya",
+        "Ringkasan",
+        "Semua indikator",
+        "Target",
+        "Papan koordinator",
+        "Kirim penilaian",
+        "Unduhan",
+        "Kelola instansi",
+        "Hasil terbit",
+        "Instrumen",
+    ]
     for href in found.values():
         site.get(href)
+
+
+def test_what_is_for_the_agency_s_side_or_for_sending_is_offered_to_nobody_else(site: Site) -> None:
+    site.become("Hadi")
+    assert "Papan koordinator" in entries(site.get(""))
+    assert "Kirim penilaian" not in entries(site.get(""))
+    site.become("Budi")
+    assert "Papan koordinator" not in entries(site.get(""))
 
 
 def test_outside_an_assessment_the_menu_still_leads_to_the_newest_one(site: Site) -> None:

@@ -1,0 +1,109 @@
+"""Tasks in words: what is to be done, why, and where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spbe.language import gettext as _
+from spbe.language import ngettext
+from spbe.tasks import Reason, Task
+
+__all__ = ["ICONS", "TaskLine", "chip_words", "task_line"]
+
+ICONS = {
+    Reason.RETURNED: ("back", "c-bad"),
+    Reason.MENTIONED: ("chat", "c-acc"),
+    Reason.OPEN: ("clock", "c-mut"),
+    Reason.CARRIED: ("history", "c-warn"),
+    Reason.UNEXPLAINED: ("warn", "c-warn"),
+    Reason.VERIFY: ("check", "c-acc"),
+    Reason.ASSESS: ("eye", "c-acc"),
+    Reason.REVIEW: ("eye", "c-acc"),
+    Reason.SEND: ("mail", "c-acc"),
+}
+"""Reason -> the icon before a task and the class of its colour."""
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task as a page shows it. ``place`` names the agency and the role where the page is about several."""
+
+    task: Task
+    title: str
+    why: str
+    href: str
+    place: str = ""
+
+    @property
+    def icon(self) -> str:
+        """Return the icon before it."""
+        return ICONS[self.task.reason][0]
+
+    @property
+    def colour(self) -> str:
+        """Return the class of the icon's colour."""
+        return ICONS[self.task.reason][1]
+
+
+def task_line(task: Task, href: Callable[[Task], str], *, is_mine: bool, place: str = "") -> TaskLine:
+    """Return the task in words, with the address where it is done."""
+    return TaskLine(task, _title(task), _why(task, is_mine=is_mine), href(task), place)
+
+
+def _title(task: Task) -> str:
+    if task.indicator is not None:
+        return f"{task.indicator.code}. {_(task.indicator.short_title)}"
+    if task.aspect is not None:
+        return _("Aspek %(code)s: %(title)s") % {"code": task.aspect.code, "title": _(task.aspect.short_title)}
+    return {
+        Reason.SEND: _("Serahkan penilaian"),
+        Reason.ASSESS: _("Meja asesor"),
+        Reason.REVIEW: _("Reviu penilaian"),
+    }[task.reason]
+
+
+def _why(task: Task, *, is_mine: bool) -> str:
+    if task.reason is Reason.RETURNED:
+        return _("Dikembalikan %(by)s: %(note)s") % {"by": task.by, "note": task.note}
+    if task.reason is Reason.MENTIONED:
+        return _("Anda disebut %(by)s dalam percakapan: %(note)s") % {"by": task.by, "note": task.note}
+    if task.reason in (Reason.OPEN, Reason.CARRIED):
+        words = _("Belum dinilai") if task.reason is Reason.OPEN else _("Perlu diperiksa ulang")
+        last = _("; tahun lalu tingkat %(level)s") % {"level": task.last_level}
+        return words + (last if task.last_level is not None else "") + "."
+    if task.reason is Reason.UNEXPLAINED:
+        return _("Tingkat tanpa penjelasan.")
+    return _waiting_words(task, is_mine=is_mine)
+
+
+def _waiting_words(task: Task, *, is_mine: bool) -> str:
+    if task.reason is Reason.SEND:
+        return _("Semua %(count)s indikator siap; langkah berikutnya menunggu Anda.") % {"count": task.count}
+    counted = ngettext("%(num)d jawaban", "%(num)d jawaban", task.count) % {"num": task.count}
+    mine = {
+        Reason.VERIFY: _("%(counted)s menunggu verifikasi Anda."),
+        Reason.ASSESS: _("%(counted)s menunggu penilaian Anda."),
+        Reason.REVIEW: _("%(counted)s menunggu reviu Anda."),
+    }
+    others = {
+        Reason.VERIFY: _("%(counted)s menunggu verifikasi."),
+        Reason.ASSESS: _("%(counted)s menunggu penilaian."),
+        Reason.REVIEW: _("%(counted)s menunggu reviu."),
+    }
+    return (mine if is_mine else others)[task.reason] % {"counted": counted}
+
+
+def chip_words(reason: Reason) -> str:
+    """Return the name of a reason as a filter shows it."""
+    return {
+        Reason.RETURNED: _("Dikembalikan"),
+        Reason.MENTIONED: _("Percakapan"),
+        Reason.OPEN: _("Belum dinilai"),
+        Reason.CARRIED: _("Perlu diperiksa ulang"),
+        Reason.UNEXPLAINED: _("Tanpa penjelasan"),
+        Reason.VERIFY: _("Verifikasi"),
+        Reason.ASSESS: _("Penilaian"),
+        Reason.REVIEW: _("Reviu"),
+        Reason.SEND: _("Kirim"),
+    }[reason]
