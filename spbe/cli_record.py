@@ -1,0 +1,118 @@
+"""Commands about what is recorded: written to a file, and checked against the log of events."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from spbe import __version__
+from spbe.language import gettext as _
+from spbe.terminal import at_home, existing, refuse
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from spbe.reports import Report
+    from spbe.roles import Person
+    from spbe.submission import Submission
+
+__all__ = ["export", "verify"]
+
+
+@click.command()
+@click.argument("assessment")
+@click.option(
+    "--to",
+    "path",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Berkas tujuan: .xlsx, .csv, .json, .svg, .png."),
+)
+@click.option("--chart", help=_("Nama grafik untuk .svg dan .png: radar, domains, strip, gaps."))
+@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@click.option("--as", "email", metavar="EMAIL", help=_("Hanya yang boleh dilihat orang ini; tanpa ini, semuanya."))
+@at_home
+def export(home: Path, assessment: str, path: Path, **told: Any) -> None:
+    """Tulis penilaian ASSESSMENT (nomor, atau instansi/tahun seperti kota-contoh/2026) ke sebuah berkas."""
+    from exports import CannotExport
+    from exports import export as made
+    from spbe.language import speaking
+
+    with speaking(told["language"]):
+        report = _report(home, assessment, told["email"])
+        try:
+            content = made(report, path.suffix, chart=told["chart"])
+        except CannotExport as error:
+            refuse([str(error)])
+    try:
+        _write_whole(path, content)
+    except OSError as error:
+        refuse([_("%(path)s tidak dapat ditulis: %(why)s") % {"path": path, "why": error.strerror}])
+    click.echo(_("%(path)s ditulis.") % {"path": path})
+
+
+def _report(home: Path, name: str, email: str | None) -> Report:
+    from spbe.indicators import instrument
+    from spbe.reports import report
+    from spbe.store import prepare
+    from spbe.web.house import now
+
+    with prepare(existing(home))() as session:
+        submission = _submission(session, name, email)
+        if submission is None:
+            refuse([_("penilaian “%(name)s” tidak ada; tulis nomornya atau instansi/tahun") % {"name": name}])
+    return report(instrument(submission.instrument), submission, made_at=now(), version=__version__)
+
+
+def _submission(session: Session, name: str, email: str | None) -> Submission | None:
+    """Return the assessment as the person of this address sees it; whole for the owner of the machine (None)."""
+    from spbe.roles import Permission, Side, may, side_of
+    from spbe.store import queries
+
+    found = queries.find_assessment(session, name)
+    if found is None or email is None:
+        return None if found is None else queries.submission(session, found)
+    person = _person(session, email)
+    if not may(person, Permission.EXPORT, found.agency_code):
+        return None
+    return queries.submission(session, found).seen_from(side_of(person, found.agency_code) or Side.ASSESSOR)
+
+
+def _person(session: Session, email: str) -> Person | None:
+    from spbe.store import queries
+    from spbe.workflow.people import clean_email
+
+    facts = queries.sign_in_facts(session, "email", clean_email(email) or "")
+    person = queries.person(session, facts.id) if facts and facts.active else None
+    return person and person.acting({})
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write beside the target, then rename: a file of that name is whole or is the old one."""
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+@click.command()
+@click.argument("agencies", nargs=-1)
+@at_home
+def verify(home: Path, agencies: tuple[str, ...]) -> None:
+    """Periksa rantai peristiwa dan baris data setiap instansi, atau hanya AGENCIES (kode)."""
+    from spbe import workflow
+    from spbe.store import prepare
+
+    with prepare(existing(home))() as session:
+        recorded = workflow.recorded_agencies(session)
+        if unknown := [code for code in agencies if code not in recorded]:
+            refuse(_("instansi “%(code)s” tidak punya catatan") % {"code": code} for code in unknown)
+        checked = agencies or recorded
+        problems = [problem for code in checked for problem in workflow.verify(session, code)]
+    for problem in problems:
+        click.echo(f"{problem.agency_code}: {problem.message}")
+    if problems:
+        sys.exit(1)
+    click.echo(_("Catatan %(count)s instansi utuh.") % {"count": len(checked)})

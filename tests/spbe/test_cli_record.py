@@ -1,0 +1,76 @@
+"""Commands about what is recorded: they ask the same question as the pages, and name what was altered."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import update
+
+from spbe import demo
+from spbe.cli import main
+from spbe.store import close_store, models, open_store
+
+NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "spbe.sqlite"
+    close_store(demo.prepare(f"sqlite:///{path}", NOW))
+    return path
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    shutil.copy(made, tmp_path / "spbe.sqlite")
+    return tmp_path
+
+
+def spbe(home: Path, *arguments: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, [*arguments, "--home", str(home)], env={"SPBE_DATABASE_URL": None})
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_a_whole_record_is_said_to_be_whole(home: Path) -> None:
+    assert spbe(home, "verify") == (0, "Catatan 3 instansi utuh.\n", "")
+    assert spbe(home, "verify", "kota-contoh")[1] == "Catatan 1 instansi utuh.\n"
+
+
+def test_one_altered_row_is_named_and_ends_with_one(home: Path) -> None:
+    store = open_store(f"sqlite:///{home / 'spbe.sqlite'}")
+    with store.begin() as session:
+        changed = update(models.Answer).where(models.Answer.indicator == "7", models.Answer.assessment_id == 2)
+        session.execute(changed.values(level=5))
+    close_store(store)
+    code, out, _err = spbe(home, "verify")
+    assert code == 1
+    (line,) = out.splitlines()
+    assert line.startswith("kota-contoh: ") and "answer.recorded 7/self" in line and "peristiwa nomor" in line
+
+
+def test_an_agency_without_a_record_is_refused_by_its_code(home: Path) -> None:
+    assert spbe(home, "verify", "32.73") == (2, "", "instansi “32.73” tidak punya catatan\n")
+
+
+def test_a_file_for_somebody_holds_what_they_may_see(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    for email, expected in (("rini@contoh.example", True), ("budi@contoh.example", False)):
+        code, _out, err = spbe(home, "export", "kota-contoh/2026", "--to", str(target), "--as", email)
+        assert (code, err) == (0, "")
+        text = target.read_text(encoding="utf-8-sig")
+        assert ("Lapor Contoh" in text) is expected, email
+
+
+@pytest.mark.parametrize("email", ["lina@contoh.example", "joko@contoh.example", "nobody@contoh.example", "x"])
+def test_for_an_outsider_the_assessment_does_not_exist(home: Path, tmp_path: Path, email: str) -> None:
+    target = tmp_path / "out.csv"
+    told = spbe(home, "export", "kota-contoh/2026", "--to", str(target), "--as", email)
+    unknown = spbe(home, "export", "kota-contoh/2030", "--to", str(target), "--as", email)
+    assert told[0] == unknown[0] == 2
+    assert told[2].replace("2026", "2030") == unknown[2]
+    assert not target.exists()
