@@ -11,7 +11,8 @@ __all__ = ["csv_bytes", "workbook_bytes"]
 
 _WIDTHS = {"nama": 28, "email": 32, "peran": 20, "unit": 36, "aspek": 16}
 _ROWS = 2_000
-_EVERYTHING = "semua"  # as the file says it, in whatever language the page is
+# The word of the file stays Indonesian, in whatever language the page is.
+_EVERYTHING = "semua"
 
 
 def csv_bytes(columns: Sequence[str]) -> bytes:

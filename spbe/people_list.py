@@ -19,6 +19,7 @@ COLUMNS = ("nama", "email", "peran", "unit", "aspek")
 
 _ALSO = {"e-mail": "email", "surel": "email", "alamat email": "email", "role": "peran", "unit kerja": "unit"}
 _NEEDED = ("nama", "email", "peran")
+# The word of the file stays Indonesian, in whatever language the page is.
 _EVERYTHING = ("semua", "*")
 _FORMULA = ("=", "+", "@")
 _MOST_PROBLEMS = 200

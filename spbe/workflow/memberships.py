@@ -95,8 +95,7 @@ def invite(
     link. Raises InvalidPerson, UnknownAgency, UnknownScope, RoleNotNational and NotPermitted.
     """
     for invitation in invitations:
-        if not may_give(by, agency, invitation.role):
-            raise NotPermitted(Permission.MANAGE_PEOPLE, agency)
+        _allow_giving(by, agency, invitation.role)
     lock_chain(session, agency)
     found: dict[int, roles.Person] = {}
     for invitation in invitations:
@@ -106,6 +105,11 @@ def invite(
         if joined != person:
             found[person.id] = joined
     return [_invited(session, person, by=by, at=at) for person in found.values()]
+
+
+def _allow_giving(by: roles.Person, agency: str, role: Role) -> None:
+    if not may_give(by, agency, role):
+        raise NotPermitted(Permission.MANAGE_PEOPLE, agency)
 
 
 def _known(session: Session, email: str) -> roles.Person | None:
@@ -166,6 +170,7 @@ def take_role(
     session: Session, person: roles.Person, agency: str, role: Role, *, by: roles.Person, at: datetime
 ) -> None:
     """Take a role from the person. Raises LastAdministrator, UnknownAgency and NotPermitted."""
+    _allow_giving(by, agency, role)
     lock_chain(session, agency)
     if _held(session, person.id, agency, role) is not None:
         _keep_an_administrator(session, person.id, [(agency, role)])
@@ -178,6 +183,7 @@ def keep_out(session: Session, person_id: int, *, by: roles.Person, at: datetime
     held = [(m.agency, m.role) for m in (person.memberships if person else ())]
     for agency in sorted({agency for agency, _role in held}):  # in one order for everybody: no two wait for each other
         lock_chain(session, agency)
+    allow_for_person(session, person_id, by)  # before anything is told of what they are elsewhere
     _keep_an_administrator(session, person_id, held)
     set_active(session, person_id, False, by=by, at=at)
 

@@ -110,17 +110,17 @@ def _of_kind(stages: dict[str, Dates]) -> dict[str, Dates]:
     return {stage: dates for stage, dates in stages.items() if dates != Dates()}
 
 
-@room.get("/<slug>")
+@room.get("/<period>")
 @needs(Permission.MANAGE_PERIODS)
-def period(agency: str, slug: str) -> str:
+def page(agency: str, period: str) -> str:
     """Draw one period: its dates, its lock, and who works in it."""
     office = open_office(agency)
-    found = _found(office, slug)
+    found = _found(office, period)
     return _page(office, found, entry_of(found))
 
 
-def _found(office: Office, slug: str) -> PeriodLine:
-    return queries.period_at(house().session(), office.agency, slug) or abort(404)
+def _found(office: Office, period: str) -> PeriodLine:
+    return queries.period_at(house().session(), office.agency, period) or abort(404)
 
 
 def _page(
@@ -137,18 +137,18 @@ def _page(
     )  # fmt: skip
 
 
-@room.post("/<slug>")
+@room.post("/<period>")
 @needs(Permission.MANAGE_PERIODS)
-def save(agency: str, slug: str) -> Any:
+def save(agency: str, period: str) -> Any:
     """Save a period's title, dates, rule and lock."""
     office = open_office(agency)
-    found, sent = _found(office, slug), sent_entry(request.form)
+    found, sent = _found(office, period), sent_entry(request.form)
     entry = PeriodEntry(
-        sent.title, slug, str(found.year), found.kind, found.instrument, sent.late_rule, sent.is_locked, sent.version,
+        sent.title, period, str(found.year), found.kind, found.instrument, sent.late_rule, sent.is_locked, sent.version,
         sent.days,
     )  # fmt: skip
     stages, problems = dates_in(entry)
-    change = PeriodChange(slug, entry.title, entry.late_rule, entry.is_locked, stages, entry.version)
+    change = PeriodChange(period, entry.title, entry.late_rule, entry.is_locked, stages, entry.version)
     session = house().session()
     try:
         with session.begin():
@@ -161,30 +161,30 @@ def save(agency: str, slug: str) -> Any:
     except workflow.StalePeriod as stale:
         return _page(office, stale.current, entry, is_stale=True), 409
     flash(_("Periode tersimpan."))
-    return redirect(office.here("periods.period", slug=slug), 303)
+    return redirect(office.here("periods.page", period=period), 303)
 
 
-@room.post("/<owner>/<slug>/mulai")
+@room.post("/<owner>/<period>/mulai")
 @needs(Permission.START)
-def start(agency: str, owner: str, slug: str) -> Any:
+def start(agency: str, owner: str, period: str) -> Any:
     """Start this agency's assessment in one of its own periods or a national one."""
     office, session = open_office(agency), house().session()
     if office.is_national or owner not in (agency, NATIONAL):
         abort(404)
-    found = queries.period_at(session, owner, slug) or abort(404)
+    found = queries.period_at(session, owner, period) or abort(404)
     told = _enrol(office, found, [agency])
     if told:
         return _list(office, [("", told)]), 409
     flash(_("Penilaian dimulai."))
-    return redirect(office.here("assessments.overview", period=slug), 303)
+    return redirect(office.here("assessments.overview", period=period), 303)
 
 
-@room.post("/<slug>/instansi")
+@room.post("/<period>/instansi")
 @needs(Permission.MANAGE_AGENCIES)
-def enrol(agency: str, slug: str) -> Any:
+def enrol(agency: str, period: str) -> Any:
     """Enrol agencies into a national period."""
     office, chosen = open_office(agency), request.form.getlist("agency")
-    found = _found(office, slug) if office.is_national else abort(404)
+    found = _found(office, period) if office.is_national else abort(404)
     known = {tenant.code for tenant in queries.tenants(house().session())}
     if not chosen or set(chosen) - known:
         return _page(office, found, entry_of(found), [("agency", _("Pilih instansi dari daftar."))]), 422
@@ -193,7 +193,7 @@ def enrol(agency: str, slug: str) -> Any:
         return _page(office, found, entry_of(found), [("agency", told)]), 409
     words = ngettext("%(num)d instansi memulai penilaian.", "%(num)d instansi memulai penilaian.", len(chosen))
     flash(words % {"num": len(chosen)})
-    return redirect(office.here("periods.period", slug=slug), 303)
+    return redirect(office.here("periods.page", period=period), 303)
 
 
 def _enrol(office: Office, found: PeriodLine, agencies: list[str]) -> str:

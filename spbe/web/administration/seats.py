@@ -19,14 +19,17 @@ from spbe.web.role_words import role_name
 
 __all__ = ["Seat", "Seated", "given_roles", "people_here", "person_here", "scope_choices", "scope_words"]
 
+_LISTED = 2  # more scopes than these are counted in a list, not named
+
 
 @dataclass(frozen=True)
 class Seat:
-    """One role that somebody holds here, in words; ``codes`` are its scopes."""
+    """One role that somebody holds here, in words, its scopes in full and in brief; ``codes`` are the scopes."""
 
     role: Role
     name: str
     scopes: str
+    brief: str
     codes: frozenset[str]
     kind: Scope | None
     may_take: bool
@@ -112,4 +115,12 @@ def _seat(membership: Membership, names: Mapping[Scope, Mapping[str, str]], give
     if kind and not words:
         words = _("belum ada cakupan")
     role = membership.role
-    return Seat(role, role_name(role), words, membership.scopes, kind, role in given)
+    return Seat(role, role_name(role), words, _brief(membership, words), membership.scopes, kind, role in given)
+
+
+def _brief(membership: Membership, words: str) -> str:
+    count = len(membership.scopes)
+    if count <= _LISTED:
+        return words
+    told = _("%(count)s unit") if SCOPES[membership.role] is Scope.UNIT else _("%(count)s aspek")
+    return told % {"count": count}

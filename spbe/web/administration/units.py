@@ -50,14 +50,14 @@ def _add(office: Office, form: NewUnitForm) -> list[tuple[str, str]]:
     try:
         with session.begin():
             name, code = form.name.data or "", form.code.data or ""
-            unit = workflow.add_unit(session, office.agency, name, code, by=office.person, at=house().now())
+            added = workflow.add_unit(session, office.agency, name, code, by=office.person, at=house().now())
     except workflow.UnitExists as taken:
         words = _("Kode %(code)s sudah dipakai unit “%(name)s”; tulis kode lain.")
         return [("code", words % {"code": taken.existing.code, "name": taken.existing.name})]
     except workflow.InvalidUnitCode as refused:
         words = _("Kode “%(code)s” tidak dapat dipakai; pakai huruf kecil, angka, dan tanda hubung, paling banyak 60.")
         return [("code", words % {"code": refused.code[:60]})]
-    flash(_("Unit %(name)s ditambahkan.") % {"name": unit.name})
+    flash(_("Unit %(name)s ditambahkan.") % {"name": added.name})
     return []
 
 
@@ -68,12 +68,12 @@ def _list(office: Office, form: NewUnitForm, problems: list[tuple[str, str]] | N
     return office.draw("administration/units.html", "units", lines=lines, form=form, problems=told)
 
 
-@room.get("/<code>")
+@room.get("/<unit>")
 @needs(Permission.MANAGE_UNITS)
-def unit(agency: str, code: str) -> str:
+def page(agency: str, unit: str) -> str:
     """Draw one unit: its name, its people, what it leads and contributes to."""
     office = _office(agency)
-    found = _unit(office, code)
+    found = _unit(office, unit)
     form = UnitForm(name=found.name, is_active=found.is_active, version=found.version)
     return _page(office, found, form)
 
@@ -82,18 +82,18 @@ def _unit(office: Office, code: str) -> UnitLine:
     return queries.unit_of(house().session(), office.agency, code) or abort(404)
 
 
-@room.post("/<code>")
+@room.post("/<unit>")
 @needs(Permission.MANAGE_UNITS)
-def save(agency: str, code: str) -> Any:
+def save(agency: str, unit: str) -> Any:
     """Save a unit's name, or that it is closed or in use again."""
     office = _office(agency)
-    found, form = _unit(office, code), UnitForm()
+    found, form = _unit(office, unit), UnitForm()
     if not form.validate():
         return _page(office, found, form), 422
     session = house().session()
     try:
         with session.begin():
-            workflow.change_unit(session, office.agency, form.change(code), by=office.person, at=house().now())
+            workflow.change_unit(session, office.agency, form.change(unit), by=office.person, at=house().now())
     except workflow.StaleUnit as stale:
         return _page(office, stale.current, form, conflict=stale.current), 409
     flash(_("Unit tersimpan."))
