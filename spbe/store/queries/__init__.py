@@ -7,6 +7,7 @@ from spbe.store.queries.administration import (
     aliases_of,
     period_at,
     periods_of,
+    started_by,
     started_in,
     tenants,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "recent_comments",
     "results_of",
     "sign_in_facts",
+    "started_by",
     "started_in",
     "statements",
     "submission",

@@ -75,6 +75,11 @@ def started_in(session: Session, period_id: int) -> list[StartedLine]:
     return [StartedLine(*row) for row in rows(session, _STARTED, period=period_id)]
 
 
+def started_by(session: Session, agency: str) -> set[int]:
+    """Return the ids of the periods in which the agency has an assessment."""
+    return {row.period_id for row in rows(session, _STARTED_BY, agency=agency)}
+
+
 def tenants(session: Session) -> list[Tenant]:
     """Return the agencies that have members, by name."""
     return [Tenant(*row) for row in rows(session, _TENANTS)]
@@ -108,6 +113,7 @@ _STARTED = (
     .where(_assessment.period_id == bindparam("period"))
     .order_by(func.lower(_agency.name), _agency.code)
 )
+_STARTED_BY = select(_assessment.period_id).where(_assessment.agency_code == bindparam("agency"))
 _TENANTS = (
     select(_agency.code, _agency.name, func.count(_held.person_id.distinct()))
     .join_from(table(Agency), table(Membership), and_(_held.agency_code == _agency.code, _agency.code != NATIONAL))

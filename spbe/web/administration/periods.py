@@ -36,10 +36,7 @@ def index(agency: str) -> str:
 
 def _list(office: Office, problems: Problems | None = None) -> str:
     session = house().session()
-    lines = queries.periods_of(session, office.agency)
-    started = {
-        line.id for line in lines if office.agency in {s.agency_code for s in queries.started_in(session, line.id)}
-    }
+    lines, started = queries.periods_of(session, office.agency), queries.started_by(session, office.agency)
     return office.draw(
         "administration/periods.html", "periods", lines=lines, started=started, kinds=period_forms.kind_words(),
         problems=problems or [],

@@ -31,7 +31,7 @@ def filled(store: sessionmaker[Session], year: int) -> sessionmaker[Session]:
 
 def test_an_agency_sees_its_own_periods_and_the_national_ones_newest_first(filled: sessionmaker[Session]) -> None:
     with filled() as session:
-        own = [line for line in queries.periods_of(session, "kota-contoh")]
+        own = queries.periods_of(session, "kota-contoh")
         assert [line.slug for line in own][:1] == ["2027"]
         assert "lain" not in [line.slug for line in own]
         assert own[0].stages == {"self": (OPENS, CLOSES)}
@@ -53,6 +53,8 @@ def test_a_period_knows_how_many_and_which_agencies_started_in_it(filled: sessio
         assessment = session.get_one(models.Assessment, year)
         line = next(each for each in queries.periods_of(session, "kota-contoh") if each.id == assessment.period_id)
         assert line.started == 1
+        assert queries.started_by(session, "kota-contoh") == {line.id}
+        assert queries.started_by(session, "kabupaten-contoh") == set()
         [started] = queries.started_in(session, line.id)
         assert (started.agency_code, started.agency_name, started.stage) == (
             "kota-contoh",
