@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ __all__ = ["room"]
 room = Blueprint("sending", __name__, url_prefix="/penilaian/<agency>/<period>/kirim")
 
 _LONGEST = 300
+_LINKS = 12  # of what is not this stage's work yet; the coordinator needs the number, not the whole list
 
 
 class _Day(DateField):
@@ -93,6 +94,7 @@ def _page(desk: Desk, sent: DeclarationForm | None = None, *, is_stale: bool = F
         signings=signings if is_judged else [],
         may_sign=desk.is_open and desk.standing.submission.stage in ("self", "verification"),
         coming=_coming(desk),
+        most_links=_LINKS,
         handover=handover_panel(desk),
         sent=sent,
         wrong=wrong,
@@ -132,7 +134,8 @@ def _coming(desk: Desk) -> tuple[str, list[Lack]]:
         if step.needs:
             missing = workflow.missing_for(house().session(), desk.assessment, desk.standing.instrument, step)
             later = workflow.Missing((), (), missing.unjudged, missing.refused, missing.undeclared)
-            return _("Sesudah itu, sebelum dikirim ke asesor"), list(lacks(desk, later, step))
+            found = [replace(lack, links=lack.links[:_LINKS]) for lack in lacks(desk, later, step)]
+            return _("Sesudah itu, sebelum dikirim ke asesor"), found
     return "", []
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from spbe.language import gettext as _
 from spbe.language import ngettext
-from spbe.tasks import Reason, Task
+from spbe.tasks import Reason, Task, is_urgent
 
 __all__ = ["ICONS", "TaskLine", "chip_words", "task_line"]
 
@@ -33,6 +34,7 @@ class TaskLine:
     title: str
     why: str
     href: str
+    is_urgent: bool
     place: str = ""
 
     @property
@@ -46,9 +48,9 @@ class TaskLine:
         return ICONS[self.task.reason][1]
 
 
-def task_line(task: Task, href: Callable[[Task], str], *, is_mine: bool, place: str = "") -> TaskLine:
-    """Return the task in words, with the address where it is done."""
-    return TaskLine(task, _title(task), _why(task, is_mine=is_mine), href(task), place)
+def task_line(task: Task, href: Callable[[Task], str], today: date, *, is_mine: bool, place: str = "") -> TaskLine:
+    """Return the task in words, with the address where it is done. ``today`` is today where the agency is."""
+    return TaskLine(task, _title(task), _why(task, is_mine=is_mine), href(task), is_urgent(task, today), place)
 
 
 def _title(task: Task) -> str:

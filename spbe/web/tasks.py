@@ -19,7 +19,7 @@ from spbe.roles import SIDES, Membership, Permission, Person, Side
 from spbe.standing import Standing
 from spbe.store import models, queries
 from spbe.store.queries import AssessmentLine
-from spbe.tasks import Assigned, Reason, Task, concerns, in_order, is_urgent, next_date, tasks_of, tasks_of_units
+from spbe.tasks import Assigned, Reason, Task, concerns, in_order, next_date, tasks_of, tasks_of_units
 from spbe.web.access import current_person, needs
 from spbe.web.addresses import address
 from spbe.web.desk import Desk, open_desk
@@ -60,8 +60,7 @@ def mine() -> str:
     lines = [line for case in cases[:_MOST] for line in _of_case(case)] + [
         _mention_line(told) for told in unseen(person)
     ]
-    today = house().now().astimezone(ZoneInfo("Asia/Jakarta")).date()
-    values = _listed(lines, today, partial(address, "tasks.mine"))
+    values = _listed(lines, partial(address, "tasks.mine"))
     return render_template("tasks/mine.html", more=max(0, len(cases) - _MOST), nexts=_nexts(whole), **values)
 
 
@@ -88,11 +87,16 @@ def _of_case(case: _Case) -> Iterator[TaskLine]:
         return
     submission = queries.submission(session, assessment)
     assigned = assigned_to(case.line.agency_code, instrument.code)
+    today = _today(submission.agency.time_zone)
     for role in case.roles:
         standing = Standing(instrument, submission.seen_from(SIDES[role.role]))
         told = f"{case.line.agency_name} {case.line.year}, {role_name(role.role)}" if case.is_one_of_many else ""
         for task in tasks_of(standing, role, assigned):
-            yield task_line(task, partial(_href, case.place), is_mine=True, place=told)
+            yield task_line(task, partial(_href, case.place), today, is_mine=True, place=told)
+
+
+def _today(time_zone: str) -> date:
+    return house().now().astimezone(ZoneInfo(time_zone)).date()
 
 
 def assigned_to(agency: str, instrument: str) -> dict[str, Assigned]:
@@ -124,10 +128,11 @@ def _mention_line(told: MentionLine) -> TaskLine:
     words = told.body if len(told.body) <= _EXCERPT else told.body[:_EXCERPT].rstrip() + "…"
     task = Task(Reason.MENTIONED, None, indicator, note=words, by=told.by)
     place = {"agency": told.agency_code, "period": told.period, "code": told.indicator}
-    return task_line(task, lambda _task: address("comments.page", **place), is_mine=True, place=told.agency_name)
+    today = house().now().date()
+    return task_line(task, lambda _task: address("comments.page", **place), today, is_mine=True, place=told.agency_name)
 
 
-def _listed(lines: Sequence[TaskLine], today: date, page_href: Callable[..., str]) -> dict[str, Any]:
+def _listed(lines: Sequence[TaskLine], page_href: Callable[..., str]) -> dict[str, Any]:
     """Return what a list of tasks shows: its two groups, and filters with their counts.
 
     ``page_href`` gives the address of the list itself, with what is put behind it.
@@ -140,9 +145,9 @@ def _listed(lines: Sequence[TaskLine], today: date, page_href: Callable[..., str
     days = [line.task.due_on for line in lines if line.task.due_on is not None]
     return {
         "wanted": wanted,
-        "soon": [line for line in kept if is_urgent(line.task, today)],
-        "later": [line for line in kept if not is_urgent(line.task, today)],
-        "urgent": sum(is_urgent(line.task, today) for line in lines),
+        "soon": [line for line in kept if line.is_urgent],
+        "later": [line for line in kept if not line.is_urgent],
+        "urgent": sum(line.is_urgent for line in lines),
         "total": len(lines),
         "nearest": min(days, default=None),
         "chips": [(reason.value, chip_words(reason), count) for reason, count in counts.items() if count],
@@ -157,7 +162,7 @@ def _nexts(person: Person) -> list[tuple[AssessmentLine, str]]:
     for line in queries.assessments_of(session, person)[:5]:
         assessment = session.get(models.Assessment, line.id)
         if assessment is not None and line.stage != "final":
-            found.append((line, next_words(assessment, house().now().date())))
+            found.append((line, next_words(assessment, _today(assessment.agency.time_zone))))
     return found
 
 
@@ -202,12 +207,11 @@ def agency_desk(agency: str, period: str, permission: Permission = Permission.VI
 
 
 def _shared(desk: Desk, name: str, tasks: Sequence[Task], *, led: Sequence[Any], counts: Any, **asked: str) -> str:
-    lines = [
-        task_line(task, partial(_href, {"agency": desk.agency, "period": desk.period}), is_mine=False) for task in tasks
-    ]
+    href = partial(_href, {"agency": desk.agency, "period": desk.period})
+    lines = [task_line(task, href, desk.today, is_mine=False) for task in tasks]
     link = share_link(desk, **asked)
     coming = next_words(desk.assessment, desk.today)
-    values = _listed(lines, desk.today, partial(desk.here, "tasks.shared", **asked))
+    values = _listed(lines, partial(desk.here, "tasks.shared", **asked))
     about = {"name": name, "link": link, "asked": {"unit": "", "orang": "", **asked}, "led": led, "counts": counts}
     return desk.draw("tasks/shared.html", coming=coming, **about, **values)
 
