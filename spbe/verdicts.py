@@ -11,7 +11,7 @@ from spbe.evidence import supported_level
 from spbe.indicators.model import Indicator
 from spbe.submission import JUDGED
 
-__all__ = ["Revision", "Verdict", "accepted_items", "latest", "level_of", "open_level"]
+__all__ = ["Revision", "Verdict", "accepted_items", "is_shut", "latest", "level_of", "open_level"]
 
 
 class Revision(StrEnum):
@@ -62,3 +62,12 @@ def open_level(indicator: Indicator, accepted: Collection[str]) -> int:
     A level stays shut until everything required by the one below is accepted.
     """
     return supported_level(indicator, accepted) + 1
+
+
+def is_shut(indicator: Indicator, item: str, accepted: Collection[str]) -> bool:
+    """Say whether an item cannot be accepted yet, because its level is shut.
+
+    What the item itself replaces counts as accepted with it: it may stand for all that the level below asks for.
+    """
+    level = level_of(indicator, item)
+    return level is not None and level > open_level(indicator, {*accepted, item})

@@ -12,10 +12,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from spbe.language import gettext as _
 from spbe.plaintext import RefusedText
 from spbe.roles import Permission
+from spbe.web import stage_errors
 from spbe.web.access import current_person
 from spbe.web.desk import InstrumentChanged
 from spbe.web.signin import sign_in_first
-from spbe.workflow import InvalidLevel, StageClosed
 
 __all__ = ["register"]
 
@@ -29,8 +29,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(InstrumentChanged, instrument_changed)
-    app.register_error_handler(StageClosed, stage_closed)
-    app.register_error_handler(InvalidLevel, not_accepted)
+    stage_errors.register(app)
     app.register_error_handler(RefusedText, not_accepted)
 
 
@@ -91,11 +90,6 @@ def instrument_changed(error: InstrumentChanged) -> Answer:
         "Admin perlu memasang kembali berkas instrumen semula; jawaban tetap utuh."
     )
     return _page(409, _("Instrumen berubah"), text)
-
-
-def stage_closed(_error: StageClosed) -> Answer:
-    """Say that answers are closed."""
-    return _page(409, _("Tahap ini sudah ditutup"), _("Jawaban tidak dapat diubah lagi pada tahap ini."))
 
 
 def not_accepted(error: Exception) -> Answer:

@@ -16,7 +16,7 @@ from spbe.indicators import Indicator, Instrument
 from spbe.language import gettext as _
 from spbe.plaintext import RefusedText, accept
 
-__all__ = ["FORMS", "AnswerForm", "LevelForm", "TargetForm", "answer_form", "target_form"]
+__all__ = ["FORMS", "AnswerForm", "LevelForm", "TargetForm", "answer_form", "clean_text", "target_form", "version_sent"]
 
 _NO_LEVEL = ""
 
@@ -52,6 +52,15 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             return _Messages()
 
 
+_DIGITS = 9
+
+
+def version_sent(text: str | None) -> int:
+    """Return the version a form carried, 0 for none or for what is no number."""
+    is_number = text is not None and text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if text is not None and is_number else 0
+
+
 def _level(text: Any) -> int | None:
     return None if text in (None, _NO_LEVEL) else int(text)
 
@@ -65,7 +74,8 @@ def _in_ladder(form: Any, field: Any) -> None:
         )
 
 
-def _clean(_form: Any, field: Any) -> None:
+def clean_text(_form: Any, field: Any) -> None:
+    """Accept a text as the one rule for texts does; its problems become the field's."""
     try:
         field.data = accept(field.data or "")
     except RefusedText as refusal:
@@ -83,7 +93,7 @@ class LevelForm(BaseForm):
 class AnswerForm(LevelForm):
     """One indicator's answer. ``replace`` carries the version that a person chose to overwrite knowingly."""
 
-    explanation = TextAreaField("", validators=[_clean])
+    explanation = TextAreaField("", validators=[clean_text])
     replace = IntegerField("", validators=[Optional(), NumberRange(min=0)])
     go = HiddenField("")
 

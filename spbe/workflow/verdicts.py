@@ -15,7 +15,7 @@ from spbe.roles import Permission, Person
 from spbe.store import models, queries
 from spbe.store.models import Assessment
 from spbe.store.running import run, table
-from spbe.verdicts import Revision, Verdict, accepted_items, level_of, open_level
+from spbe.verdicts import Revision, Verdict, accepted_items, is_shut, level_of
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, allow, authors, open_stage
 
@@ -97,7 +97,7 @@ def _open_for(session: Session, assessment: Assessment, by: Person, at: datetime
 
 def _refuse_shut(indicator: Indicator, item: str, accepted: frozenset[str]) -> None:
     level = level_of(indicator, item)
-    if level is not None and level > open_level(indicator, accepted):
+    if level is not None and is_shut(indicator, item, accepted):
         raise LevelShut(item, level)
 
 

@@ -2,7 +2,7 @@
 
 from spbe.evidence import needs
 from spbe.indicators import instrument
-from spbe.verdicts import Revision, Verdict, accepted_items, latest, level_of, open_level
+from spbe.verdicts import Revision, Verdict, accepted_items, is_shut, latest, level_of, open_level
 
 ONE = instrument().by_code["1"]
 
@@ -33,3 +33,11 @@ def test_an_item_knows_its_level_and_a_general_one_has_none():
     general = next(i for i in instrument() if i.general_items)
     assert level_of(general, general.general_items[0].code) is None
     assert level_of(ONE, "x") is None
+
+
+def test_an_item_that_replaces_all_that_the_level_below_asks_for_is_open() -> None:
+    indicator = instrument().by_code["17"]
+    assert not is_shut(indicator, "I17-L3-01", ())
+    assert is_shut(indicator, "I17-L4-03", ())
+    assert not is_shut(indicator, "I17-L4-03", {"I17-L3-01", "I17-L3-02"})
+    assert not is_shut(indicator, "I17-L2-01", ())
