@@ -37,6 +37,7 @@ class Reason(StrEnum):
     OPEN = "open"
     CARRIED = "carried"
     UNEXPLAINED = "unexplained"
+    FOLLOW_UP = "follow_up"
     VERIFY = "verify"
     ASSESS = "assess"
     REVIEW = "review"
@@ -65,9 +66,7 @@ def concerns(role: Role, stage: str) -> bool:
     return stage in _STAGES.get(role, ())
 
 
-def next_date(
-    dates: Iterable[tuple[str, date | None, date | None]], today: date
-) -> tuple[str, bool, date] | None:
+def next_date(dates: Iterable[tuple[str, date | None, date | None]], today: date) -> tuple[str, bool, date] | None:
     """Return what comes next: the stage, whether it opens then (else it closes), and the day; None without a date.
 
     ``dates`` are (stage, first day, last day).
@@ -160,12 +159,21 @@ def tasks_of(standing: Standing, role: Membership, assigned: Mapping[str, Assign
         units = {who.lead for who in assigned.values()} - {None} if ALL in role.scopes else set(role.scopes)
         return tasks_of_units(standing, units, assigned)
     if role.role is Role.COORDINATOR:
-        return in_order([*tasks_of_units(standing, [None], assigned), *_sending(standing)])
+        own = tasks_of_units(standing, [None], assigned)
+        return in_order([*own, *_following_up(standing, assigned), *_sending(standing)])
     if role.role is Role.INTERNAL_ASSESSOR:
         return in_order(_verifying(standing, role))
     if role.role is Role.EXTERNAL_ASSESSOR:
         return _assessing(standing)
     return _reviewing(standing) if role.role is Role.REVIEWER else []
+
+
+def _following_up(standing: Standing, assigned: Mapping[str, Assigned]) -> list[Task]:
+    """Return the one task of a coordinator about all that units still have to answer."""
+    units = {who.lead for who in assigned.values() if who.lead is not None}
+    waiting = tasks_of_units(standing, units, assigned)
+    days = [task.due_on for task in waiting if task.due_on is not None]
+    return [Task(Reason.FOLLOW_UP, min(days, default=None), count=len(waiting))] if waiting else []
 
 
 def _sending(standing: Standing) -> list[Task]:

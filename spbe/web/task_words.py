@@ -18,6 +18,7 @@ ICONS = {
     Reason.OPEN: ("clock", "c-mut"),
     Reason.CARRIED: ("history", "c-warn"),
     Reason.UNEXPLAINED: ("warn", "c-warn"),
+    Reason.FOLLOW_UP: ("flag", "c-acc"),
     Reason.VERIFY: ("check", "c-acc"),
     Reason.ASSESS: ("eye", "c-acc"),
     Reason.REVIEW: ("eye", "c-acc"),
@@ -59,6 +60,7 @@ def _title(task: Task) -> str:
     if task.aspect is not None:
         return _("Aspek %(code)s: %(title)s") % {"code": task.aspect.code, "title": _(task.aspect.short_title)}
     return {
+        Reason.FOLLOW_UP: _("Papan koordinator"),
         Reason.SEND: _("Serahkan penilaian"),
         Reason.ASSESS: _("Meja asesor"),
         Reason.REVIEW: _("Reviu penilaian"),
@@ -82,6 +84,13 @@ def _why(task: Task, *, is_mine: bool) -> str:
 def _waiting_words(task: Task, *, is_mine: bool) -> str:
     if task.reason is Reason.SEND:
         return _("Semua %(count)s indikator siap; langkah berikutnya menunggu Anda.") % {"count": task.count}
+    if task.reason is Reason.FOLLOW_UP:
+        told = ngettext(
+            "%(num)d indikator di unit belum siap; kirim tautan daftar tugasnya.",
+            "%(num)d indikator di unit belum siap; kirim tautan daftar tugasnya.",
+            task.count,
+        )
+        return told % {"num": task.count}
     counted = ngettext("%(num)d jawaban", "%(num)d jawaban", task.count) % {"num": task.count}
     mine = {
         Reason.VERIFY: _("%(counted)s menunggu verifikasi Anda."),
@@ -104,6 +113,7 @@ def chip_words(reason: Reason) -> str:
         Reason.OPEN: _("Belum dinilai"),
         Reason.CARRIED: _("Perlu diperiksa ulang"),
         Reason.UNEXPLAINED: _("Tanpa penjelasan"),
+        Reason.FOLLOW_UP: _("Unit"),
         Reason.VERIFY: _("Verifikasi"),
         Reason.ASSESS: _("Penilaian"),
         Reason.REVIEW: _("Reviu"),

@@ -109,6 +109,7 @@ def assigned_to(agency: str, instrument: str) -> dict[str, Assigned]:
 
 
 _DONE_AT = {
+    Reason.FOLLOW_UP: "board.index",
     Reason.SEND: "sending.index",
     Reason.VERIFY: "verification.index",
     Reason.ASSESS: "evaluation.index",

@@ -105,7 +105,8 @@ def test_an_operator_has_the_tasks_of_their_units_only():
 def test_a_coordinator_has_what_no_unit_leads_and_the_hand_over_once_all_is_ready():
     role = Membership(HOME, Role.COORDINATOR)
     led_but_one = {code: Assigned("x") for code in SPBE.by_code if code != "7"}
-    assert shown(tasks_of(standing(), role, led_but_one)) == [("7", Reason.OPEN)]
+    assert shown(tasks_of(standing(), role, led_but_one)) == [("7", Reason.OPEN), (None, Reason.FOLLOW_UP)]
+    assert tasks_of(standing(), role, led_but_one)[1].count == 46
     assert shown(tasks_of(standing(*everything()), role, led_but_one)) == [(None, Reason.SEND)]
     waiting = standing(*everything(), stage="verification")
     assert tasks_of(waiting, role, led_but_one) == []

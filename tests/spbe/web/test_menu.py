@@ -22,6 +22,7 @@ def test_every_entry_leads_to_a_page(site: Site) -> None:
         "Target",
         "Papan koordinator",
         "Kirim penilaian",
+        "Jejak nilai",
         "Unduhan",
         "Kelola instansi",
         "Hasil terbit",

@@ -64,6 +64,12 @@ def test_a_returned_answer_is_told_with_its_reason(site: Site) -> None:
     assert "1 dari 47 ditampilkan" in filtered.text
 
 
+def test_a_coordinator_is_led_to_the_board_while_units_have_something_to_do(site: Site) -> None:
+    page = site.get("/tugas")
+    assert "13 indikator di unit belum siap; kirim tautan daftar tugasnya." in page.text
+    assert f"{Site.HERE}/papan" in [a.get("href") for a in page.all("a") if a.get("class") == "t-link"]
+
+
 def test_an_internal_assessor_has_aspects_to_verify(site: Site) -> None:
     site.become("Dewi")
     assert "Aspek 1: Kebijakan internal" in site.get("/tugas").text
@@ -92,7 +98,7 @@ def test_who_is_named_finds_it_among_their_tasks_and_counted_in_the_menu(site: S
     site.become("Hadi")
     page = site.get("/tugas")
     assert "Anda disebut Rini dalam percakapan: @Hadi mohon arahan" in page.text
-    assert [e.text for e in page.all("span", class_="unseen")] == ["1 belum dibaca"] * 2
+    assert [e.text for e in page.all("span", class_="unseen")] == ["1 belum dibaca"] * 3
     assert site.get("indikator/5/percakapan/").all("span", class_="unseen") == []
     assert "Anda disebut" not in site.get("/tugas").text
 
