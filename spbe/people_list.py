@@ -74,13 +74,17 @@ class PeopleFile:
     problems: Mapping[int, tuple[str, ...]]
 
     @property
-    def all_problems(self) -> tuple[str, ...]:
-        """Return every problem, from the top down; very many are cut off, and said to be."""
-        found = [told for number in sorted(self.problems) for told in self.problems[number]]
+    def numbered_problems(self) -> tuple[tuple[int, str], ...]:
+        """Return (row, problem) of every problem, from the top down; very many are cut off, and said to be."""
+        found = [(number, told) for number in sorted(self.problems) for told in self.problems[number]]
         more = len(found) - _MOST_PROBLEMS
-        return (
-            tuple(found) if more <= 0 else (*found[:_MOST_PROBLEMS], _("dan %(count)s masalah lain") % {"count": more})
-        )
+        rest = [(0, _("dan %(count)s masalah lain") % {"count": more})] if more > 0 else []
+        return (*found[:_MOST_PROBLEMS], *rest)
+
+    @property
+    def all_problems(self) -> tuple[str, ...]:
+        """Return the same without the rows: each problem names its cell."""
+        return tuple(told for _number, told in self.numbered_problems)
 
 
 def read_people(sheet: Sheet, known: Vocabulary) -> PeopleFile:

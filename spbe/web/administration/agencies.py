@@ -105,9 +105,10 @@ def _facts(code: str) -> AgencyFacts:
 def _page(facts: AgencyFacts, name: str, problems: Problems, *, is_stale: bool = False) -> str:
     session = house().session()
     people = next((tenant.people for tenant in queries.tenants(session) if tenant.code == facts.code), 0)
+    aliases = [alias for alias in queries.aliases_of(session, facts.code) if alias != facts.name]
     return directory_office().draw(
         "administration/agency.html", "agencies", agency=facts, name=name, people=people, kinds=kind_names(),
-        aliases=queries.aliases_of(session, facts.code), is_stale=is_stale, problems=problems,
+        aliases=aliases, is_stale=is_stale, problems=problems,
     )  # fmt: skip
 
 

@@ -69,12 +69,12 @@ def preview(agency: str) -> Any:
         return _form(office, refused.problems), 422
     found = people_list.read_people(sheet, _vocabulary(office))
     lines = _lines(office, sheet, found)
-    whole = found.problems.get(0, ())
+    told = [(f"baris-{number}" if number else "", each) for number, each in found.numbered_problems]
     changed = [line for line in lines if line.state in ("new", "role")]
     drawn = office.draw(
-        "administration/people_preview.html", "people", lines=lines, changed=changed, counts=_counts(lines),
+        "administration/people_preview.html", "people", preview=lines, changed=changed, counts=_counts(lines),
         package=_packed(office, found.rows) if changed and not found.problems else "",
-        problems=[("", told) for told in whole],
+        problems=told,
     )  # fmt: skip
     return drawn, 422 if found.problems else 200
 

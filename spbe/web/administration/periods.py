@@ -38,7 +38,7 @@ def _list(office: Office, problems: Problems | None = None) -> str:
     session = house().session()
     lines, started = queries.periods_of(session, office.agency), queries.started_by(session, office.agency)
     return office.draw(
-        "administration/periods.html", "periods", lines=lines, started=started, kinds=period_forms.kind_words(),
+        "administration/periods.html", "periods", periods=lines, started=started, kinds=period_forms.kind_words(),
         problems=problems or [],
     )  # fmt: skip
 
@@ -55,10 +55,10 @@ def _new_page(office: Office, entry: PeriodEntry, problems: Problems) -> str:
     kinds = {
         kind: name for kind, name in period_forms.kind_words().items() if not office.is_national or kind != "latihan"
     }
+    instruments = [(code, f"{each.short_title} ({code})") for code, each in house().instruments.items()]
     return office.draw(
         "administration/period_new.html", "periods", entry=entry, kinds=kinds, late=period_forms.late_words(),
-        stages=_stages("evaluasi"), instruments=[(i.code, _(i.title)) for i in house().instruments.values()],
-        problems=problems,
+        stages=_stages("evaluasi"), instruments=instruments, problems=problems,
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def _list(office: Office, form: NewUnitForm, problems: list[tuple[str, str]] | N
     instrument = office.instrument()
     lines = queries.unit_overview(house().session(), office.agency, instrument.code)
     told = problems_of(form) + (problems or [])
-    return office.draw("administration/units.html", "units", lines=lines, form=form, problems=told)
+    return office.draw("administration/units.html", "units", overview=lines, form=form, problems=told)
 
 
 @room.get("/<unit>")

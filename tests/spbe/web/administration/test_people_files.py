@@ -109,7 +109,7 @@ def test_a_file_cannot_give_a_role_above_ones_own_or_a_unit_of_another_agency(si
     site.become("Agus")
     text = HEAD + "A;a@x.id;admin nasional\nB;b@x.id;asesor eksternal\nC;c@x.id;operator unit;satpol-pp\n"
     page = upload(site, text, 422)
-    assert page.text.count("tidak dapat Anda berikan di sini") == 2
+    assert page.text.count("tidak dapat Anda berikan di sini") == 2 * 2  # above the table, and in its rows
     assert "unit “satpol-pp” tidak ada" in page.text
 
 
