@@ -159,6 +159,21 @@ def test_xml_with_entities_or_a_document_type_is_refused(head: str) -> None:
         assert "tidak dapat dibaca" in refusal(with_parts(book(["nama"]), **{part: head + "<x>&a;</x>"}))
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/theme/theme1.xml", "docProps/app.xml"])
+def test_a_document_type_is_refused_even_where_the_rest_is_sound_and_nobody_reads_it(part: str) -> None:
+    sound = book(["nama"])
+    with zipfile.ZipFile(io.BytesIO(sound)) as parts:
+        text = parts.read(part).decode()
+    head, _, rest = text.rpartition("?>") if text.startswith("<?xml") else ("", "", text)
+    declared = f"{head}?>" if head else ""
+    for content, is_read in ((text, True), (f'{declared}<!DOCTYPE x SYSTEM "http://x.example/x.dtd">{rest}', False)):
+        changed = with_parts(sound, **{part.replace("/", "__").replace(".xml", "_xml"): content})
+        if is_read:
+            assert read_table(changed).rows == (("nama",),)
+        else:
+            assert "tidak dapat dibaca" in refusal(changed)
+
+
 def test_a_broken_part_is_refused() -> None:
     assert "tidak dapat dibaca" in refusal(with_parts(book(["nama"]), xl__workbook_xml="<workbook>"))
     assert "tidak dapat dibaca" in refusal(with_parts(book(["nama"]), xl__workbook_xml="<workbook/>"))
