@@ -125,7 +125,8 @@ def lacks(desk: Desk, missing: Missing, step: Step) -> Iterator[Lack]:
             told = _("%(count)s indikator %(what)s") % {"count": len(codes), "what": words}
             yield Lack(told, tuple((code, desk.here(_readable(desk, endpoint), code=code)) for code in codes))
     for kind in missing.undeclared:
-        yield Lack(_declaration_words(kind))
+        may_record = may(current_person(), Permission.SUBMIT, desk.agency)
+        yield Lack(_declaration_words(kind), ((_("catat"), desk.here("sending.index")),) if may_record else ())
 
 
 def _readable(desk: Desk, endpoint: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, FromClause, Select, Subquery, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from spbe.roles import NATIONAL, Permission, Person, may
+from spbe.roles import NATIONAL, Membership, Permission, Person, may
 from spbe.store.models import Agency, Answer, Assessment, Event, Mark, Period, PeriodStage, Result
 from spbe.store.running import rows, table
 from spbe.submission import JUDGED, STAGES
@@ -52,37 +52,50 @@ def queue(session: Session, person: Person) -> list[QueueLine]:
 
     Six statements at most, whatever the number of agencies. The result is not narrowed to a person's aspects.
     """
-    granted = _granted(person)
-    wanted = sorted({stage for held in granted.values() for each in held for stage in QUEUE_STAGES[each]})
+    desk = _Desk(person)
+    wanted = sorted({stage for held in desk.granted.values() for each in held for stage in QUEUE_STAGES[each]})
     if not wanted:
         return []
-    if NATIONAL in granted:
+    if NATIONAL in desk.granted:
         found = rows(session, _EVERYWHERE, stages=wanted)
     else:
-        found = rows(session, _SOMEWHERE, stages=wanted, agencies=sorted(granted))
-    kept = [(row, permission) for row in found if (permission := _permission(person, granted, row))]
+        found = rows(session, _SOMEWHERE, stages=wanted, agencies=sorted(desk.granted))
+    kept = [(row, permission) for row in found if (permission := desk.permission(row.agency_code, row.stage))]
     progress = _Progress(session, kept)
     return [progress.line(row, permission) for row, permission in kept]
 
 
-def _granted(person: Person) -> dict[str, list[Permission]]:
-    """Return agency -> what this person may judge with there; asked of the roles that count there alone."""
-    held: dict[str, list[Permission]] = {}
-    for membership in person.memberships:
-        alone = Person(person.id, person.name, (membership,))
-        found = [each for each in QUEUE_STAGES if may(alone, each, membership.agency)]
-        if found:
-            held.setdefault(membership.agency, []).extend(found)
-    return held
+class _Desk:
+    """What one person judges where. Roles are sorted by agency once: somebody may hold hundreds."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.acted, self.held = _by_agency(person.memberships), _by_agency(person.held or person.memberships)
+        self.granted: dict[str, list[Permission]] = {}
+        for agency in self.acted:
+            found = [each for each in QUEUE_STAGES if may(self._in(agency), each, agency)]
+            if found:
+                self.granted[agency] = found
+
+    def permission(self, agency: str, stage: str) -> Permission | None:
+        """Return with which permission this person judges an agency's assessment at a stage, None for not at all."""
+        held = [*self.granted.get(agency, ()), *self.granted.get(NATIONAL, ())]
+        asked = (each for each in held if stage in QUEUE_STAGES[each])
+        return next((each for each in asked if may(self._in(agency), each, agency)), None)
+
+    def _in(self, agency: str) -> Person:
+        """Return the person with the roles that count in one agency alone."""
+        codes = (agency, NATIONAL) if agency != NATIONAL else (NATIONAL,)
+        acted = tuple(membership for code in codes for membership in self.acted.get(code, ()))
+        held = tuple(membership for code in codes for membership in self.held.get(code, ()))
+        return Person(self.person.id, self.person.name, acted, held)
 
 
-def _permission(person: Person, granted: dict[str, list[Permission]], row: Any) -> Permission | None:
-    held = [*granted.get(row.agency_code, ()), *granted.get(NATIONAL, ())]
-    asked = [each for each in held if row.stage in QUEUE_STAGES[each]]
-    here = tuple(m for m in person.held or person.memberships if m.agency in (row.agency_code, NATIONAL))
-    acted = tuple(m for m in person.memberships if m.agency in (row.agency_code, NATIONAL))
-    alone = Person(person.id, person.name, acted, here)
-    return next((each for each in asked if may(alone, each, row.agency_code)), None)
+def _by_agency(memberships: Iterable[Membership]) -> dict[str, list[Membership]]:
+    found: dict[str, list[Membership]] = {}
+    for membership in memberships:
+        found.setdefault(membership.agency, []).append(membership)
+    return found
 
 
 class _Progress:

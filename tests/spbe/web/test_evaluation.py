@@ -129,6 +129,19 @@ def test_an_untouched_text_never_conflicts_with_somebody_elses(desk: Site) -> No
     assert verdict(desk, "I19-L2-03") is not None
 
 
+def test_an_untouched_verdict_never_conflicts_with_somebody_elses(desk: Site) -> None:
+    first = untouched(desk.get(f"{DESK}/19"), "jawaban") | {"vote-I19-L2-03": "accept"}
+    desk.post(f"{DESK}/19", first)
+    mine = untouched(desk.get(f"{DESK}/19"), "jawaban")
+    desk.become("Budi")
+    desk.post(f"{DESK}/19", mine | {"vote-I19-L2-03": "revise", "kind-I19-L2-03": "unsigned"})
+    desk.become("Ratna")
+    desk.post(f"{DESK}/19", mine | {"vote-I19-L2-01": "accept"})
+    found = verdict(desk, "I19-L2-03")
+    assert found is not None
+    assert found.kind == "unsigned"
+
+
 def test_a_shut_level_names_what_is_missing_below_and_opens_once_it_is_accepted(desk: Site) -> None:
     page = desk.get(f"{DESK}/19")
     shut = page.by_id("tutup-3")

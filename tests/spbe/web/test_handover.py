@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
+from spbe.store import models
 from spbe.web.handover import HandoverPanel
 from tests.spbe.web.conftest import Site
 
@@ -87,3 +89,22 @@ def test_a_step_that_is_not_ready_lists_what_is_missing(site: Site) -> None:
 
 def test_a_panel_knows_what_is_ready_and_what_waits() -> None:
     assert HandoverPanel("self", "", (), ()).ready == ()
+
+
+def test_a_declaration_that_is_missing_links_to_where_it_is_recorded(site: Site) -> None:
+    with site.house.sessions.begin() as session:
+        moved = update(models.Assessment).where(models.Assessment.agency_code == "kota-contoh")
+        session.execute(moved.where(models.Assessment.stage == "self").values(stage="verification"))
+    site.become("Rini")
+    page = site.get("serahkan")
+    assert "Berita Acara belum dicatat" in page.text
+    assert any(a.get("href") == f"{Site.HERE}/kirim" for a in page.all("a"))
+
+
+def test_nothing_is_offered_while_the_period_is_locked(site: Site) -> None:
+    with site.house.sessions.begin() as session:
+        session.execute(update(models.Period).values(is_locked=True))
+    site.become("Ratna")
+    page = site.get(f"{NEIGHBOUR}/serahkan")
+    assert "Periode ini dikunci" in page.text
+    assert page.all("button", name="to") == []

@@ -49,6 +49,15 @@ def test_the_agency_sees_a_stage_of_the_assessors_once_it_is_closed(site: Site) 
     assert "Pasal 27 dan 29" in site.get(NEIGHBOUR).text
 
 
+def test_what_assessors_conclude_is_read_by_their_own_side_until_the_result_is_announced(site: Site) -> None:
+    site.become("Ratna")
+    sent = {"text-recommendation": "Susun peta jalan.", "version-recommendation": "0", "drawn-recommendation": ""}
+    site.post("/penilaian/kabupaten-contoh/2026/asesor/kesimpulan", sent)
+    assert "Susun peta jalan." in site.get(NEIGHBOUR).text
+    site.become("Lina")
+    assert "Susun peta jalan." not in site.get(NEIGHBOUR).text
+
+
 def test_an_unfinished_self_assessment_has_no_index_to_tell(site: Site) -> None:
     page = site.get("jejak")
     assert "Belum ada indeks" in page.text
