@@ -12,6 +12,7 @@ from exports.charts.bars import domains
 from exports.charts.gaps import gaps
 from exports.charts.radar import radar
 from exports.charts.strip import strip
+from exports.charts.waterfall import waterfall
 from spbe.reports import Report
 
 if TYPE_CHECKING:
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["CHARTS", "draw"]
 
-CHARTS: Mapping[str, Callable[[Report], Figure]] = {"radar": radar, "domains": domains, "strip": strip, "gaps": gaps}
+CHARTS: Mapping[str, Callable[[Report], Figure]] = {
+    "radar": radar,
+    "domains": domains,
+    "strip": strip,
+    "gaps": gaps,
+    "waterfall": waterfall,
+}
 """Chart name -> function from a report to a figure."""
 
 PNG_DPI = 192

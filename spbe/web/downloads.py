@@ -24,6 +24,7 @@ def _chart_titles() -> list[tuple[str, str]]:
         ("domains", _("Domain")),
         ("strip", _("Peta indikator")),
         ("gaps", _("Kesenjangan")),
+        ("waterfall", _("Jejak nilai")),
     ]
 
 

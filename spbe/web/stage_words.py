@@ -10,23 +10,11 @@ from spbe.language import format_date
 from spbe.language import gettext as _
 from spbe.proceedings import Handover
 from spbe.reports import stage_name
+from spbe.reports.trails import short_stage
 from spbe.store.queries import HistoryLine
 from spbe.verdicts import Revision
 
 __all__ = ["closed_words", "handover_words", "outcome_words", "revision_words", "short_stage", "stage_event_words"]
-
-
-def short_stage(stage: str) -> str:
-    """Return a stage in one word: Mandiri, Dokumen, Interviu."""
-    return {
-        "self": _("Mandiri"),
-        "verification": _("Verifikasi"),
-        "document": _("Dokumen"),
-        "interview": _("Interviu"),
-        "visit": _("Visitasi"),
-        "review": _("Reviu"),
-        "final": _("Akhir"),
-    }.get(stage, stage)
 
 
 def closed_words(stage: str, why: str, day: date | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -11,22 +11,21 @@ from flask import Blueprint, request
 
 from spbe import workflow
 from spbe.indicators import Indicator
-from spbe.language import format_index, ngettext
+from spbe.language import format_index
 from spbe.language import gettext as _
 from spbe.proceedings import WrittenStatement
-from spbe.roles import Permission, Side
-from spbe.scoring import announced
+from spbe.reports.trails import short_stage, signed_effect, trail_finding
+from spbe.roles import Permission, Side, may
 from spbe.store import queries
-from spbe.trail import Change, Leg, Point, Trail, trail
-from spbe.web.access import needs
+from spbe.trail import Change, Leg, Trail, trail
+from spbe.web.access import current_person, needs
 from spbe.web.desk import Desk, open_desk
 from spbe.web.drawing import bar_length
 from spbe.web.evaluation_side import by_aspect
 from spbe.web.house import house
-from spbe.web.stage_words import short_stage
 from spbe.web.words import exact
 
-__all__ = ["Fall", "FallRow", "TrailRow", "finding", "room", "waterfall"]
+__all__ = ["Fall", "FallRow", "TrailRow", "room", "waterfall"]
 
 room = Blueprint("trail", __name__, url_prefix="/penilaian/<agency>/<period>/jejak")
 
@@ -87,52 +86,16 @@ def index(agency: str, period: str) -> str:
     return desk.draw(
         "evaluation/trail.html",
         trail=found,
-        finding=finding(found, is_final=desk.standing.submission.is_final),
+        finding=trail_finding(found, is_final=desk.standing.submission.is_final),
         falls=[waterfall(leg) for leg in found.legs],
-        aspects=[(aspect, _signed(effect)) for aspect, effect in found.by_aspect() if effect],
+        aspects=[(aspect, signed_effect(effect)) for aspect, effect in found.by_aspect() if effect],
         groups=by_aspect(desk.standing.instrument, shown),
         is_narrow=is_narrow,
         counts={"all": len(rows), "changed": len(found.changed)},
         statements=_statements(desk),
+        may_export=may(current_person(), Permission.EXPORT, agency),
         other_side_writes=desk.side is Side.AGENCY and not desk.standing.submission.is_final,
     )
-
-
-def finding(found: Trail, *, is_final: bool = False) -> str:
-    """Return what happened to the index in one sentence."""
-    known = [point for point in found.points if point.index is not None]
-    if len(known) < 2:  # a way needs two ends
-        return _no_way(found, known)
-    first, last = known[0], known[-1]
-    start, end = first.index or Fraction(0), last.index or Fraction(0)
-    facts = {
-        "first": short_stage(first.stage),
-        "from": format_index(start),
-        "to": format_index(end),
-        "last": _("di akhir") if is_final else _at_end(last),
-        "changed": _changed_words(len(found.changed)),
-    }
-    if announced(start) == announced(end):
-        return _("%(first)s %(from)s tetap %(last)s: %(changed)s") % facts
-    return _("%(first)s %(from)s menjadi %(to)s %(last)s: %(changed)s") % facts
-
-
-def _no_way(found: Trail, known: Sequence[Point]) -> str:
-    if not known:
-        return _("Belum ada indeks: indikator yang belum dinilai masih ada") if found.points else _("Belum ada nilai")
-    index = known[0].index or Fraction(0)
-    facts = {"stage": short_stage(known[0].stage), "index": format_index(index)}
-    return _("%(stage)s %(index)s; belum ada tahap lain yang terbuka") % facts
-
-
-def _at_end(last: Point) -> str:
-    if last.is_closed:
-        return _("pada tahap %(stage)s") % {"stage": short_stage(last.stage).lower()}
-    return _("pada tahap %(stage)s, yang masih berjalan") % {"stage": short_stage(last.stage).lower()}
-
-
-def _changed_words(count: int) -> str:
-    return ngettext("%(num)d indikator berubah", "%(num)d indikator berubah", count) % {"num": count}
 
 
 def waterfall(leg: Leg) -> Fall:
@@ -157,7 +120,7 @@ def waterfall(leg: Leg) -> Fall:
             bar_length(abs(change.effect), whole, _WIDTH),
             at(before),
             at(after),
-            _signed(change.effect),
+            signed_effect(change.effect),
             exact(after),
         )
         for change, before, after in steps
@@ -170,18 +133,12 @@ def _index_words(index: Fraction | None) -> str:
     return _("belum lengkap") if index is None else format_index(index)
 
 
-def _signed(effect: Fraction) -> str:
-    if not effect:
-        return _("tetap")
-    return ("+" if effect > 0 else "−") + exact(abs(effect))
-
-
 def _row(found: Trail, indicator: Indicator) -> TrailRow:
     code = indicator.code
     levels = tuple((point.stage, point.levels.get(code), point.is_carried(code)) for point in found.points)
     changes = tuple((leg.end.stage, c) for leg in found.legs for c in leg.changes if c.indicator.code == code)
     effect = found.effect_of(code)
-    return TrailRow(indicator, levels, changes, _signed(effect) if changes else "")
+    return TrailRow(indicator, levels, changes, signed_effect(effect) if changes else "")
 
 
 def _statements(desk: Desk) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from defusedxml.ElementTree import fromstring
 from exports.charts import CHARTS, draw
 from exports.charts.frame import WIDTH, wrapped
 from spbe.reports.findings import radar_finding
+from spbe.submission import Answer
 from tests.spbe import sample_instruments
 from tests.spbe.sample_reports import REAL, complete, half_way, made, submission
 
@@ -92,6 +93,30 @@ def test_without_gaps_the_chart_says_so():
     assert "Belum ada indikator yang dinilai." in words(CHARTS["gaps"](made(submission({}))))
     at_target = made(submission({"1": 5}))
     assert "Tidak ada kesenjangan pada indikator yang sudah dinilai." in words(CHARTS["gaps"](at_target))
+
+
+def judged(**stages):
+    """Return the complete year with what later stages gave, announced."""
+    whole = complete(is_final=True)
+    answers = {
+        (stage, code): Answer(code, stage, level) for stage, given in stages.items() for code, level in given.items()
+    }
+    everything = replace(whole.submission, answers=dict(whole.submission.answers) | answers)
+    return made(everything)
+
+
+def test_the_waterfall_tells_each_change_with_its_exact_part():
+    own = complete().submission.levels()
+    shown = words(
+        CHARTS["waterfall"](judged(document={"1": own["1"] - 1, "33": own["33"] - 1}, interview={"1": own["1"]}))
+    )
+    assert "33. Layanan Penganggaran" in shown
+    assert [text for text in shown if text.startswith(("+", "−"))] == ["−0,0275", "−0,013", "+0,013"]
+    assert any(text.startswith("Dokumen ke interviu: ") for text in shown)
+
+
+def test_a_waterfall_without_two_stages_says_so():
+    assert any("Belum ada dua tahap" in text for text in words(CHARTS["waterfall"](half_way())))
 
 
 @pytest.mark.parametrize("weights", [[[["100"]]], [[["50"]], [["50"]]], [[["30"], ["30"], ["40"]]]])

@@ -7,7 +7,7 @@ import pytest
 from spbe.indicators import instrument
 from spbe.submission import AgencyFacts, Answer, Submission
 from spbe.trail import trail
-from spbe.web.trail_page import finding, waterfall
+from spbe.web.trail_page import waterfall
 from tests.spbe.web.conftest import Site
 
 LAST = "/penilaian/kota-contoh/2025/jejak"
@@ -70,19 +70,6 @@ def whole(**stages: dict[str, int]) -> Submission:
 
 
 ALL = {code: 3 for code in SPBE.by_code}
-
-
-def test_the_finding_speaks_of_what_is_known() -> None:
-    assert finding(trail(SPBE, whole())) == "Belum ada nilai"
-    assert finding(trail(SPBE, whole(self={"1": 2}))).startswith("Belum ada indeks")
-    assert finding(trail(SPBE, whole(self=ALL))) == "Mandiri 3,00; belum ada tahap lain yang terbuka"
-    same = whole(self=ALL, document={"1": 2}, interview={"1": 3})
-    assert finding(trail(SPBE, same)) == "Mandiri 3,00 tetap pada tahap interviu: 1 indikator berubah"
-    under_way = whole(self=ALL, visit={"1": 2})
-    assert (
-        finding(trail(SPBE, under_way))
-        == "Mandiri 3,00 menjadi 2,99 pada tahap visitasi, yang masih berjalan: 1 indikator berubah"
-    )
 
 
 def test_the_bars_of_a_waterfall_hang_together_and_stay_on_the_axis() -> None:
