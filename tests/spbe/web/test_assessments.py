@@ -317,7 +317,7 @@ def test_a_closed_stage_refuses_and_says_so(site: Site) -> None:
     page = site.get("indikator/5")
     assert not page.all("button", name="go")
     refused = site.post("indikator/5", {"level": "3", "version": "9", "explanation": "x"}, status=409)
-    assert "sudah ditutup" in refused.text
+    assert "Penilaian kini pada tahap penilaian dokumen" in refused.text
 
 
 @pytest.mark.parametrize("path", ["indikator/14", "indikator/14/otomatis"])

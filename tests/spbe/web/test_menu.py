@@ -29,7 +29,7 @@ def test_every_entry_leads_to_a_page(site: Site) -> None:
         "Instrumen",
     ]
     for href in found.values():
-        site.get(href)
+        site.page(site.client.get(href, follow_redirects=True))
 
 
 def test_what_is_for_the_agency_s_side_or_for_sending_is_offered_to_nobody_else(site: Site) -> None:
