@@ -109,7 +109,9 @@ def test_who_is_named_finds_it_among_their_tasks_and_counted_in_the_menu(site: S
     site.post("indikator/5/percakapan/", sent)
     site.become("Hadi")
     page = site.get("/tugas")
-    assert "Anda disebut Rini dalam percakapan: @Hadi mohon arahan" in page.text
+    (card,) = cards(page)
+    assert "Anda disebut Rini dalam percakapan: @Hadi mohon arahan" in card
+    assert "belum dinilai" not in card  # a message says nothing of the level
     assert [e.text for e in page.all("span", class_="unseen")] == ["1 belum dibaca"] * 3
     assert site.get("indikator/5/percakapan/").all("span", class_="unseen") == []
     assert "Anda disebut" not in site.get("/tugas").text
