@@ -221,7 +221,7 @@ def _reaches(membership: Membership, place: Place | None) -> bool:
 def side_of(person: Person | None, agency: str) -> Side | None:
     """Return the side the person stands on in an agency, None for somebody who has no role there.
 
-    Somebody with a role on both sides stands on the agency's: they know its answers anyway.
+    Somebody with a role on both sides stands on the agency's, whichever they act in: they know its answers anyway.
     """
-    held = {SIDES[m.role] for m in person.memberships if m.holds_in(agency)} if person else set()
+    held = {SIDES[m.role] for m in person.roles_in(agency)} if person else set()
     return Side.AGENCY if Side.AGENCY in held else next(iter(held), None)

@@ -158,7 +158,9 @@ class Submission:
 
     def sees(self, side: Side, stage: str) -> bool:
         """Say whether a side sees what a stage holds: always its own stages, the other side's once they are closed."""
-        return STAGE_SIDES.get(stage, side) is side or self.is_closed(stage)
+        # What an agency answered leaves it when its own verification is over, not before: an answer may be returned.
+        last = "verification" if stage == "self" else stage
+        return STAGE_SIDES.get(stage, side) is side or self.is_closed(last)
 
     def seen_from(self, side: Side) -> Submission:
         """Return what one side sees of it. Assessors see the agency's targets once the result is announced."""

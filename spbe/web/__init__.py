@@ -21,6 +21,7 @@ from spbe.web import (
     board,
     carrying,
     comments,
+    double_scoring,
     downloads,
     errors,
     evaluation,
@@ -76,7 +77,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _set_up_requests(app)
     for room in (frame, signin, signin_account, assessments, comments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
-    for room in (tasks, board, sending, carrying):
+    for room in (tasks, board, sending, carrying, double_scoring):
         app.register_blueprint(room.room)
     for blueprint in administration.ROOMS:
         app.register_blueprint(blueprint)

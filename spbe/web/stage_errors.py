@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(workflow.NotReady, not_ready)
     app.register_error_handler(workflow.StaleMark, stale_mark)
     app.register_error_handler(workflow.InvalidLevel, invalid_level)
+    app.register_error_handler(workflow.ProposalClosed, proposal_closed)
 
 
 def stage_closed(error: workflow.StageClosed) -> Answer:
@@ -41,6 +42,12 @@ def own_answer(error: workflow.OwnAnswer) -> Answer:
         told = _("Anda pernah menulis jawaban indikator %(code)s. Orang lain yang memeriksanya.")
         text = told % {"code": error.indicator}
     return _refusal(403, _("Tidak seorang pun memeriksa jawabannya sendiri"), text)
+
+
+def proposal_closed(error: workflow.ProposalClosed) -> Answer:
+    """Say that both proposals are given, so neither changes any more."""
+    told = _("Kedua nilai untuk indikator %(code)s sudah diberikan dan tidak berubah lagi. Tetapkan nilai bersama.")
+    return _refusal(409, _("Kedua nilai sudah diberikan"), told % {"code": error.indicator})
 
 
 def not_permitted(_error: workflow.NotPermitted) -> Answer:

@@ -64,6 +64,8 @@ def stage_event_words(line: HistoryLine, facts: Mapping[str, Any]) -> str | None
     told = {
         "stage.handed_over": _("%(by)s menyerahkan penilaian ke %(stage)s"),
         "mark.recorded": _("%(by)s menandai indikator %(indicator)s %(outcome)s"),
+        "double_scoring.set": _("%(by)s mengatur penilaian ganda"),
+        "proposal.recorded": _("%(by)s mengusulkan nilai indikator %(indicator)s"),
         "verdict.recorded": _("%(by)s memutuskan butir %(item)s: %(outcome)s"),
         "statement.recorded": _("%(by)s menulis kesimpulan asesor"),
         "declaration.recorded": _("%(by)s mencatat %(what)s"),

@@ -117,6 +117,8 @@ def test_an_agency_never_names_those_who_judge_it():
 def test_the_side_is_that_of_the_role_and_the_agencys_for_somebody_with_both():
     assert side_of(holding(Role.LEADER), "kota-contoh") is Side.AGENCY
     assert side_of(holding(Role.EXTERNAL_ASSESSOR), "kota-contoh") is Side.ASSESSOR
-    assert side_of(holding(Role.EXTERNAL_ASSESSOR, Role.LEADER), "kota-contoh") is Side.AGENCY
+    both = holding(Role.EXTERNAL_ASSESSOR, Role.LEADER)
+    assert side_of(both, "kota-contoh") is Side.AGENCY
+    assert side_of(both.acting({"kota-contoh": Role.EXTERNAL_ASSESSOR}), "kota-contoh") is Side.AGENCY
     assert side_of(holding(Role.LEADER), "32.73") is None
     assert side_of(None, "kota-contoh") is None
