@@ -1,0 +1,210 @@
+"""A year as its people live it, each in a browser of their own, and the questions they come with."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from spbe import workflow
+from spbe.indicators import instrument
+from spbe.store import queries
+from tests.browser.conftest import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+HERE = "/penilaian/kota-contoh/2026"
+WIDTHS = (1440, 390)
+Enter = Callable[..., Any]
+
+
+@pytest.fixture
+def doors(demo_file: Path, tmp_path: Path) -> Iterator[Server]:
+    """Yield the demo as it is served: nobody is in, and every invented person has a door."""
+    from waitress import create_server
+
+    from spbe.indicators import instruments
+    from spbe.store import close_store, open_store
+    from spbe.web import create_app
+    from spbe.web.house import House
+    from spbe.web.settings import Settings
+
+    url = f"sqlite:///{copy(demo_file, tmp_path / 'doors.sqlite')}"
+    house = House(Settings(url, "for tests only", demo_entry=True), open_store(url), instruments())
+    listening = create_server(create_app(house=house), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=listening.run, daemon=True)
+    thread.start()
+    yield Server(f"http://127.0.0.1:{listening.effective_port}", house)
+    listening.close()
+    thread.join(timeout=5)
+    close_store(house.sessions)
+
+
+@pytest.fixture
+def enter(doors: Server, new_page: Any) -> Enter:
+    """Return what opens a browser and signs somebody in."""
+
+    def signed_in(name: str, width: int = 1440) -> Page:
+        page: Page = new_page(width)
+        page.goto(f"{doors.url}/masuk")
+        page.get_by_role("button", name=f"Masuk sebagai {name}", exact=True).click()
+        page.wait_for_url(re.compile("/(penilaian|tugas|hasil|antrean)"))
+        return page
+
+    return signed_in
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_operator_finds_what_their_unit_must_prepare_this_week(doors: Server, enter: Enter, width: int) -> None:
+    page = enter("Sari", width)
+    page.goto(f"{doors.url}/tugas")
+    told = page.locator("main").inner_text()
+    assert "30" in told and "Sebutkan nomor dan tanggal ketiga laporan audit" in told
+    assert "30 November 2026" in told or "November" in told
+    page.locator("main").get_by_role("link", name=re.compile("24")).first.click()
+    assert "/indikator/24" in page.url
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_leader_sees_score_target_and_why_on_one_screen(doors: Server, enter: Enter, width: int) -> None:
+    page = enter("Hadi", width)
+    page.goto(f"{doors.url}{HERE}/")
+    told = page.locator("main").inner_text()
+    assert "2,79" in told and "3,00" in told and "Baik" in told
+    assert "Paling rendah: Pelaksanaan Audit TIK" in told
+    assert page.locator("main form[action*='/indikator/']").count() == 0, "who reads has nothing to fill in"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_unit_furthest_behind_is_named_and_its_link_opens_for_a_colleague(
+    doors: Server, enter: Enter, width: int
+) -> None:
+    page = enter("Rini", width)
+    page.goto(f"{doors.url}{HERE}/papan")
+    assert "Inspektorat" in page.locator("main h2").first.inner_text()
+    link = page.locator("main input[readonly]").first.input_value()
+    assert link.endswith("tugas?unit=inspektorat")
+    colleague = enter("Mira", width)
+    colleague.goto(link)
+    assert "Inspektorat" in colleague.locator("main").inner_text()
+
+
+def complete(doors: Server) -> None:
+    """Let Rini answer what is still open, so that the year can be sent."""
+    with doors.house.sessions.begin() as session:
+        rini, found = queries.local_person(session), queries.find_assessment(session, "kota-contoh/2026")
+        assert rini is not None and found is not None
+        held = queries.submission(session, found).at()
+        for one in instrument():
+            answer = held.get(one.code)
+            if answer is None or answer.level is None or not answer.explanation:
+                level = answer.level if answer and answer.level else 2
+                entry: dict[str, Any] = {
+                    "level": level,
+                    "explanation": "Fakta",
+                    "version": answer.version if answer else 0,
+                }
+                workflow.record_answer(session, found, one, **entry, by=rini, at=datetime.now(UTC))
+
+
+def accept_all(doors: Server) -> None:
+    """Let Dewi accept every answer that is not marked as it stands."""
+    with doors.house.sessions.begin() as session:
+        people = {line.name: line.id for line in queries.people(session, "kota-contoh")}
+        dewi, found = queries.person(session, people["Dewi"]), queries.find_assessment(session, "kota-contoh/2026")
+        assert dewi is not None and found is not None
+        whole = queries.submission(session, found)
+        for code, answer in whole.at().items():
+            mark = whole.marks.get(("verification", code))
+            if mark is None or mark.outcome != "accepted" or mark.answer_version != answer.version:
+                entry: dict[str, Any] = {"outcome": "accepted", "note": "", "version": mark.version if mark else 0}
+                told = {**entry, "answer_version": answer.version, "by": dewi, "at": datetime.now(UTC)}
+                workflow.record_mark(session, found, instrument(), code, **told)
+
+
+def hand_over(page: Page, doors: Server, to: str, reason: str) -> None:
+    """Hand the year over to a stage with the form of its page."""
+    page.goto(f"{doors.url}{HERE}/serahkan")
+    form = page.locator("form", has=page.locator(f"[name=to][value={to}]")).first
+    form.locator("[name=reason]").fill(reason)
+    form.locator(f"[name=to][value={to}]").locator("xpath=ancestor::form").locator("button").last.click()
+    page.wait_for_load_state()
+
+
+def stage(doors: Server) -> str:
+    with doors.house.sessions() as session:
+        found = queries.find_assessment(session, "kota-contoh/2026")
+        assert found is not None
+        return found.stage
+
+
+def test_a_year_goes_from_the_operator_to_the_result(doors: Server, enter: Enter, new_page: Any) -> None:
+    sari = enter("Sari")
+    sari.goto(f"{doors.url}{HERE}/indikator/24")
+    sari.locator("#t2").check()
+    sari.locator("#penjelasan").fill("Fakta: daftar aset TIK (berkas 24.a, hlm. 1). Analisis: sesuai rencana.")
+    sari.get_by_role("button", name=re.compile("^Simpan, ")).click()
+    sari.wait_for_load_state()
+    complete(doors)
+
+    rini = enter("Rini")
+    hand_over(rini, doors, "verification", "Semua unit sudah menjawab.")
+    assert stage(doors) == "verification"
+
+    dewi = enter("Dewi")
+    dewi.goto(f"{doors.url}{HERE}/verifikasi/24")
+    dewi.get_by_text("Kembalikan", exact=True).first.click()
+    dewi.locator("textarea[name=note]").first.fill("Sebutkan tanggal daftar aset.")
+    dewi.get_by_role("button", name=re.compile("^Simpan")).first.click()
+    dewi.wait_for_load_state()
+
+    sari.goto(f"{doors.url}{HERE}/indikator/24")
+    assert "Sebutkan tanggal daftar aset." in sari.locator("main").inner_text()
+    sari.locator("#penjelasan").fill("Fakta: daftar aset TIK 2 Maret 2026 (berkas 24.a, hlm. 1).")
+    sari.get_by_role("button", name=re.compile("^Simpan, ")).click()
+    sari.wait_for_load_state()
+    accept_all(doors)
+
+    for kind in ("berita_acara", "publication"):
+        rini.goto(f"{doors.url}{HERE}/kirim")
+        form = rini.locator(f"form[action$='/kirim/{kind}']")
+        form.locator("[name=signer]").fill("Rini")
+        form.locator("[name=position]").fill("Sekretaris Daerah")
+        form.locator("[name=signed_on]").fill(datetime.now(UTC).date().isoformat())
+        if kind == "publication":
+            form.locator("[name=consents][value=yes]").check()
+        form.get_by_role("button").click()
+        rini.wait_for_load_state()
+    hand_over(rini, doors, "document", "Sudah diverifikasi dan ditandatangani.")
+    assert stage(doors) == "document"
+
+    budi = enter("Budi")
+    budi.goto(f"{doors.url}{HERE}/asesor/24")
+    budi.locator("#t1").check()
+    budi.locator("#justifikasi").fill("Daftar aset belum memuat rencana.")
+    budi.locator("button[data-onward]").click()
+    budi.wait_for_load_state()
+    hand_over(budi, doors, "interview", "Dokumen selesai dibaca.")
+    hand_over(budi, doors, "review", "Tidak ada lagi yang diklarifikasi.")
+    assert stage(doors) == "review"
+
+    tari = enter("Tari")
+    tari.goto(f"{doors.url}{HERE}/reviu/semua")
+    tari.locator("main form button").last.click()
+    tari.wait_for_load_state()
+    hand_over(tari, doors, "final", "Nilai konsisten.")
+    assert stage(doors) == "final"
+
+    hadi = enter("Hadi")
+    hadi.goto(f"{doors.url}{HERE}/jejak")
+    assert "Daftar aset belum memuat rencana." in hadi.locator("main").inner_text()
+    lina = enter("Lina")
+    assert lina.goto(f"{doors.url}{HERE}/").status == 404
+    new_page.complaints.clear()  # Chromium tells the console of a page that does not exist for her
