@@ -143,6 +143,7 @@ def _check_zip(content: bytes, limits: Limits) -> None:
             if any(_is_hostile(entries, len(content), limits)):
                 raise RefusedFile(_("Isi berkas ini tidak wajar untuk buku kerja. Simpan lagi sebagai .xlsx."))
             contents = parts.read(_CONTENTS) if _CONTENTS in parts.namelist() else b""
+    # What zipfile raises for broken, encrypted or exotic archives; each of them means the same to whoever sent it.
     except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
         if isinstance(error, RefusedFile):
             raise

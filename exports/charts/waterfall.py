@@ -32,6 +32,7 @@ class _Axis:
     high: Fraction
 
     def at(self, value: Fraction) -> float:
+        # A place on paper, the last step before drawing; the printed numbers come from the fractions.
         return START + (END - START) * float((value - self.low) / (self.high - self.low))
 
 
@@ -47,7 +48,7 @@ def waterfall(report: Report) -> Figure:
         canvas.text((LEFT, TOP + 20), told, size=16, color=PALETTE["ink-2"])
         return canvas.figure
     axis = _axis(shown)
-    top = float(TOP)
+    top = float(TOP)  # a place on paper, no score
     for leg in shown:
         top = _group(canvas, axis, leg, top)
     note = _("Sumbu tidak mulai dari nol.")

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,7 +66,21 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def server(demo_file: Path, tmp_path: Path) -> Iterator[Server]:
-    """Yield the site on a fresh demo year."""
+    """Yield the site on a fresh demo year, where the local person is in."""
+    with served(demo_file, tmp_path / "site.sqlite", local_person=True) as running:
+        yield running
+
+
+@pytest.fixture
+def doors(demo_file: Path, tmp_path: Path) -> Iterator[Server]:
+    """Yield the demo as it is served: nobody is in, and every invented person has a door."""
+    with served(demo_file, tmp_path / "doors.sqlite", demo_entry=True) as running:
+        yield running
+
+
+@contextmanager
+def served(made: Path, path: Path, **settings: bool) -> Iterator[Server]:
+    """Serve a copy of a made database while the block runs."""
     from waitress import create_server
 
     from spbe.indicators import instruments
@@ -74,8 +89,8 @@ def server(demo_file: Path, tmp_path: Path) -> Iterator[Server]:
     from spbe.web.house import House
     from spbe.web.settings import Settings
 
-    url = f"sqlite:///{shutil.copy(demo_file, tmp_path / 'site.sqlite')}"
-    house = House(Settings(url, "for tests only", local_person=True), open_store(url), instruments())
+    url = f"sqlite:///{shutil.copy(made, path)}"
+    house = House(Settings(url, "for tests only", **settings), open_store(url), instruments())
     listening = create_server(create_app(house=house), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=listening.run, daemon=True)
     thread.start()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
-from shutil import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,28 +20,6 @@ if TYPE_CHECKING:
 HERE = "/penilaian/kota-contoh/2026"
 WIDTHS = (1440, 390)
 Enter = Callable[..., Any]
-
-
-@pytest.fixture
-def doors(demo_file: Path, tmp_path: Path) -> Iterator[Server]:
-    """Yield the demo as it is served: nobody is in, and every invented person has a door."""
-    from waitress import create_server
-
-    from spbe.indicators import instruments
-    from spbe.store import close_store, open_store
-    from spbe.web import create_app
-    from spbe.web.house import House
-    from spbe.web.settings import Settings
-
-    url = f"sqlite:///{copy(demo_file, tmp_path / 'doors.sqlite')}"
-    house = House(Settings(url, "for tests only", demo_entry=True), open_store(url), instruments())
-    listening = create_server(create_app(house=house), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=listening.run, daemon=True)
-    thread.start()
-    yield Server(f"http://127.0.0.1:{listening.effective_port}", house)
-    listening.close()
-    thread.join(timeout=5)
-    close_store(house.sessions)
 
 
 @pytest.fixture
@@ -145,66 +120,74 @@ def stage(doors: Server) -> str:
         return found.stage
 
 
+def answer(page: Page, doors: Server, text: str) -> None:
+    """Give indicator 24 level 2 with this explanation."""
+    page.goto(f"{doors.url}{HERE}/indikator/24")
+    page.locator("#t2").check()
+    page.locator("#penjelasan").fill(text)
+    page.get_by_role("button", name=re.compile("^Simpan, ")).click()
+    page.wait_for_load_state()
+
+
+def give_back(page: Page, doors: Server, note: str) -> None:
+    """Return indicator 24 with a reason."""
+    page.goto(f"{doors.url}{HERE}/verifikasi/24")
+    page.get_by_text("Kembalikan", exact=True).first.click()
+    page.locator("textarea[name=note]").first.fill(note)
+    page.get_by_role("button", name=re.compile("^Simpan")).first.click()
+    page.wait_for_load_state()
+
+
+def sign(page: Page, doors: Server, kind: str) -> None:
+    """Record one declaration, signed today."""
+    page.goto(f"{doors.url}{HERE}/kirim")
+    form = page.locator(f"form[action$='/kirim/{kind}']")
+    form.locator("[name=signer]").fill("Rini")
+    form.locator("[name=position]").fill("Sekretaris Daerah")
+    form.locator("[name=signed_on]").fill(datetime.now(UTC).date().isoformat())
+    if kind == "publication":
+        form.locator("[name=consents][value=yes]").check()
+    form.get_by_role("button").click()
+    page.wait_for_load_state()
+
+
+def judge(page: Page, doors: Server, why: str) -> None:
+    """Give indicator 24 level 1 as an external assessor."""
+    page.goto(f"{doors.url}{HERE}/asesor/24")
+    page.locator("#t1").check()
+    page.locator("#justifikasi").fill(why)
+    page.locator("button[data-onward]").click()
+    page.wait_for_load_state()
+
+
 def test_a_year_goes_from_the_operator_to_the_result(doors: Server, enter: Enter, new_page: Any) -> None:
-    sari = enter("Sari")
-    sari.goto(f"{doors.url}{HERE}/indikator/24")
-    sari.locator("#t2").check()
-    sari.locator("#penjelasan").fill("Fakta: daftar aset TIK (berkas 24.a, hlm. 1). Analisis: sesuai rencana.")
-    sari.get_by_role("button", name=re.compile("^Simpan, ")).click()
-    sari.wait_for_load_state()
+    sari, rini = enter("Sari"), enter("Rini")
+    answer(sari, doors, "Fakta: daftar aset TIK (berkas 24.a, hlm. 1). Analisis: sesuai rencana.")
     complete(doors)
-
-    rini = enter("Rini")
     hand_over(rini, doors, "verification", "Semua unit sudah menjawab.")
-    assert stage(doors) == "verification"
-
-    dewi = enter("Dewi")
-    dewi.goto(f"{doors.url}{HERE}/verifikasi/24")
-    dewi.get_by_text("Kembalikan", exact=True).first.click()
-    dewi.locator("textarea[name=note]").first.fill("Sebutkan tanggal daftar aset.")
-    dewi.get_by_role("button", name=re.compile("^Simpan")).first.click()
-    dewi.wait_for_load_state()
+    give_back(enter("Dewi"), doors, "Sebutkan tanggal daftar aset.")
 
     sari.goto(f"{doors.url}{HERE}/indikator/24")
     assert "Sebutkan tanggal daftar aset." in sari.locator("main").inner_text()
-    sari.locator("#penjelasan").fill("Fakta: daftar aset TIK 2 Maret 2026 (berkas 24.a, hlm. 1).")
-    sari.get_by_role("button", name=re.compile("^Simpan, ")).click()
-    sari.wait_for_load_state()
+    answer(sari, doors, "Fakta: daftar aset TIK 2 Maret 2026 (berkas 24.a, hlm. 1).")
     accept_all(doors)
-
-    for kind in ("berita_acara", "publication"):
-        rini.goto(f"{doors.url}{HERE}/kirim")
-        form = rini.locator(f"form[action$='/kirim/{kind}']")
-        form.locator("[name=signer]").fill("Rini")
-        form.locator("[name=position]").fill("Sekretaris Daerah")
-        form.locator("[name=signed_on]").fill(datetime.now(UTC).date().isoformat())
-        if kind == "publication":
-            form.locator("[name=consents][value=yes]").check()
-        form.get_by_role("button").click()
-        rini.wait_for_load_state()
+    sign(rini, doors, "berita_acara")
+    sign(rini, doors, "publication")
     hand_over(rini, doors, "document", "Sudah diverifikasi dan ditandatangani.")
     assert stage(doors) == "document"
 
-    budi = enter("Budi")
-    budi.goto(f"{doors.url}{HERE}/asesor/24")
-    budi.locator("#t1").check()
-    budi.locator("#justifikasi").fill("Daftar aset belum memuat rencana.")
-    budi.locator("button[data-onward]").click()
-    budi.wait_for_load_state()
+    budi, tari = enter("Budi"), enter("Tari")
+    judge(budi, doors, "Daftar aset belum memuat rencana.")
     hand_over(budi, doors, "interview", "Dokumen selesai dibaca.")
     hand_over(budi, doors, "review", "Tidak ada lagi yang diklarifikasi.")
-    assert stage(doors) == "review"
-
-    tari = enter("Tari")
     tari.goto(f"{doors.url}{HERE}/reviu/semua")
     tari.locator("main form button").last.click()
     tari.wait_for_load_state()
     hand_over(tari, doors, "final", "Nilai konsisten.")
     assert stage(doors) == "final"
 
-    hadi = enter("Hadi")
+    hadi, lina = enter("Hadi"), enter("Lina")
     hadi.goto(f"{doors.url}{HERE}/jejak")
     assert "Daftar aset belum memuat rencana." in hadi.locator("main").inner_text()
-    lina = enter("Lina")
     assert lina.goto(f"{doors.url}{HERE}/").status == 404
     new_page.complaints.clear()  # Chromium tells the console of a page that does not exist for her
