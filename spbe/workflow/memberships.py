@@ -14,7 +14,16 @@ from spbe.roles import Permission, Role
 from spbe.store import models, queries
 from spbe.workflow.events import lock_chain
 from spbe.workflow.links import Purpose, make_entry_link
-from spbe.workflow.people import add_person, allow_for_person, clean_email, join, leave, may_give, set_active
+from spbe.workflow.people import (
+    EmailTaken,
+    add_person,
+    allow_for_person,
+    clean_email,
+    join,
+    leave,
+    may_give,
+    set_active,
+)
 from spbe.workflow.stages import NotPermitted
 
 __all__ = [
@@ -99,12 +108,22 @@ def invite(
     lock_chain(session, agency)
     found: dict[int, roles.Person] = {}
     for invitation in invitations:
-        known = _known(session, invitation.email)
-        person = known or add_person(session, invitation.name, email=invitation.email)
+        person = _known(session, invitation.email) or _added(session, invitation)
         joined = join(session, person, agency, invitation.role, scopes=invitation.scopes, by=by, at=at)
         if joined != person:
             found[person.id] = joined
     return [_invited(session, person, by=by, at=at) for person in found.values()]
+
+
+def _added(session: Session, invitation: Invitation) -> roles.Person:
+    """Return the new person, or the one whom another agency added with this address at the same moment."""
+    try:
+        return add_person(session, invitation.name, email=invitation.email)
+    except EmailTaken:
+        known = _known(session, invitation.email)
+        if known is None:
+            raise
+        return known
 
 
 def _allow_giving(by: roles.Person, agency: str, role: Role) -> None:

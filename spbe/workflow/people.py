@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from spbe import plaintext, roles
@@ -103,8 +104,12 @@ def add_person(session: Session, name: str, *, email: str | None = None, is_loca
     if address and session.scalars(select(models.Person.id).where(models.Person.email == address)).first():
         raise EmailTaken(address)
     row = models.Person(name=kept, email=address, is_local=is_local, fs_uniquifier=new_uniquifier())
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        # Another agency added the same address since it was looked for, and has committed.
+        raise EmailTaken(address or "") from None
     return roles.Person(row.id, kept)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select
@@ -190,3 +192,23 @@ def test_a_link_for_somebody_with_a_password_is_one_to_a_new_password(
             session, workflow.new_entry_link(session, sari.id, by=agency_admin, at=NOW), at=NOW
         )
         assert seen and seen.purpose is workflow.Purpose.RESET
+
+
+def test_two_agencies_that_invite_the_same_new_address_at_once_invite_one_person(
+    store: sessionmaker[Session], agency_admin: Person
+) -> None:
+    elsewhere = Person(9, "Agus", (Membership(ELSEWHERE, Role.AGENCY_ADMIN),))
+    yanti = Invitation("Yanti", "yanti@contoh.go.id", Role.LEADER)
+
+    def invite_elsewhere() -> list[workflow.Invited]:
+        with store.begin() as session:
+            return workflow.invite(session, ELSEWHERE, [yanti], by=elsewhere, at=NOW)
+
+    with ThreadPoolExecutor(1) as other:
+        with store.begin() as session:
+            [first] = workflow.invite(session, HERE, [yanti], by=agency_admin, at=NOW)
+            waiting = other.submit(invite_elsewhere)
+            sleep(0.5)  # long enough to stand before the address that this transaction has not committed yet
+        [second] = waiting.result()
+    assert first.person_id == second.person_id
+    assert roles_of(store, first.person_id) == {Membership(HERE, Role.LEADER), Membership(ELSEWHERE, Role.LEADER)}
