@@ -185,11 +185,14 @@ class Person:
 
         Somebody with two roles acts in one at a time, and sees which.
         """
-        acted: list[Membership] = []
-        for agency in self.agencies:
-            here = [m for m in self.roles_in(agency) if m.agency == agency]
-            acted.append(next((m for m in here if m.role is chosen.get(agency)), here[0]))
-        return replace(self, memberships=tuple(acted), held=self.held or self.memberships)
+        order, acted = list(Role), dict[str, Membership]()
+        held = self.held or self.memberships
+        for membership in sorted(held, key=lambda one: order.index(one.role), reverse=True):
+            current = acted.get(membership.agency)
+            if current is None or current.role is not chosen.get(membership.agency):
+                acted[membership.agency] = membership
+        agencies = dict.fromkeys(membership.agency for membership in held)
+        return replace(self, memberships=tuple(acted[agency] for agency in agencies), held=held)
 
 
 def may(person: Person | None, permission: Permission, agency: str | None = None, place: Place | None = None) -> bool:

@@ -14,7 +14,9 @@ PAGES = (
     "", "aspek/7", "indikator", "indikator?saring=open", "indikator/14", "indikator/42", "cari?q=reviu", "target",
     "unduhan/", "/tugas", "tugas", "tugas?unit=diskominfo", "papan", "kirim", "mulai-dari-tahun-lalu",
     "indikator/5/percakapan/", "/hasil/?tahun=2024", "/hasil/18.71", "/instrumen/", "/instrumen/spbe-2020",
-    "/tidak-ada",
+    "/kelola/kota-contoh/", "/kelola/kota-contoh/unit/", "/kelola/kota-contoh/unit/hukum",
+    "/kelola/kota-contoh/penugasan/",
+    "/kelola/kota-contoh/periode/", "/akun", "/tidak-ada",
 )  # fmt: skip
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NARROW = 320
