@@ -68,6 +68,7 @@ class Permission(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     VIEW = "view"
+    SEE_LIBRARY = "see_library"
     FILL_IN = "fill_in"
     VERIFY = "verify"
     SUBMIT = "submit"
@@ -87,6 +88,7 @@ class Permission(StrEnum):
 
 _READS = frozenset({Permission.VIEW, Permission.EXPORT})
 _TALKS = _READS | {Permission.COMMENT}
+_LIBRARY = frozenset({Permission.SEE_LIBRARY})
 _JUDGING = frozenset({Permission.ASSESS, Permission.REVIEW, Permission.ANNOUNCE})
 _ADMINISTERS = _READS | {
     Permission.START,
@@ -97,6 +99,7 @@ _ADMINISTERS = _READS | {
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.COORDINATOR: _TALKS
+    | _LIBRARY
     | {
         Permission.FILL_IN,
         Permission.SUBMIT,
@@ -105,11 +108,11 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Permission.START,
         Permission.MANAGE_UNITS,
     },
-    Role.UNIT_OPERATOR: _TALKS | {Permission.FILL_IN},
-    Role.INTERNAL_ASSESSOR: _TALKS | {Permission.VERIFY, Permission.SEND_BACK},
-    Role.PLANNER: _TALKS | {Permission.SET_TARGET},
-    Role.LEADER: _READS,
-    Role.AGENCY_ADMIN: _ADMINISTERS,
+    Role.UNIT_OPERATOR: _TALKS | _LIBRARY | {Permission.FILL_IN},
+    Role.INTERNAL_ASSESSOR: _TALKS | _LIBRARY | {Permission.VERIFY, Permission.SEND_BACK},
+    Role.PLANNER: _TALKS | _LIBRARY | {Permission.SET_TARGET},
+    Role.LEADER: _READS | _LIBRARY,
+    Role.AGENCY_ADMIN: _ADMINISTERS | _LIBRARY,
     Role.EXTERNAL_ASSESSOR: _TALKS | {Permission.ASSESS},
     Role.REVIEWER: _TALKS | {Permission.REVIEW, Permission.ANNOUNCE},
     Role.NATIONAL_ADMIN: _ADMINISTERS | {Permission.ANNOUNCE, Permission.MANAGE_AGENCIES},
@@ -210,7 +213,7 @@ def may(person: Person | None, permission: Permission, agency: str | None = None
     if agency is not None and permission in _JUDGING and person.is_judged_in(agency):
         return False
     held = (m for m in person.memberships if m.holds_in(agency) and permission in GRANTS[m.role])
-    return any(permission in _TALKS or _reaches(membership, place) for membership in held)
+    return any(permission in _TALKS | _LIBRARY or _reaches(membership, place) for membership in held)
 
 
 def _reaches(membership: Membership, place: Place | None) -> bool:

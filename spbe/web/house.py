@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from flask import current_app, g
 from sqlalchemy.orm import Session, sessionmaker
 
 from spbe.indicators import Instrument
+from spbe.store.files import files_place, open_files
 from spbe.web.settings import Settings
+from spbe.workflow import Keeping
 
 __all__ = ["House", "house", "now"]
 
@@ -39,6 +42,12 @@ class House:
                 self.fragments.clear()
             found = self.fragments[key] = draw()
         return found
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Return where files are kept. Raises NoPlaceForFiles."""
+        place = files_place(self.settings.database_url, self.settings.files)
+        return Keeping(open_files(place), self.settings.most_files)
 
     def session(self) -> Session:
         """Return this request's session, opened on first use and closed when the request ends."""

@@ -23,7 +23,9 @@ class Settings:
 
     ``local_person`` signs the first person in, on loopback only. ``demo_entry`` shows a door for every invented person.
     ``mail_url`` is smtp:// or smtps://; mail goes only where ``public_url``, the address of this site, is set too: a
-    link in a mail never follows the host name that a visitor sent.
+    link in a mail never follows the host name that a visitor sent. ``files`` is where evidence lies (a folder, or
+    s3://bucket/prefix; None: beside the SQLite database), ``most_file`` and ``most_files`` how many bytes one file, and
+    all files of an agency, may take.
     """
 
     database_url: str
@@ -36,6 +38,9 @@ class Settings:
     mail_url: str | None = None
     mail_from: str = ""
     public_url: str | None = None
+    files: str | None = None
+    most_file: int = 100_000_000
+    most_files: int = 20_000_000_000
 
     def __post_init__(self) -> None:
         """Refuse open doors on a host that other machines reach."""
@@ -62,6 +67,7 @@ class Settings:
             mail_url=mail_url,
             mail_from=environ.get("SPBE_MAIL_FROM", ""),
             public_url=environ["SPBE_URL"] if mail_url else environ.get("SPBE_URL"),
+            files=environ.get("SPBE_FILES") or None,
         )
 
 

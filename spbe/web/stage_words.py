@@ -59,7 +59,7 @@ def handover_words(made: Handover) -> str:
 
 
 def stage_event_words(line: HistoryLine, facts: Mapping[str, Any]) -> str | None:
-    """Return an event of a hand-over, mark, verdict, statement or declaration as a sentence; None for any other."""
+    """Return an event about stages, judging or evidence as a sentence; None for any other."""
     after = line.after or {}
     told = {
         "stage.handed_over": _("%(by)s menyerahkan penilaian ke %(stage)s"),
@@ -69,6 +69,8 @@ def stage_event_words(line: HistoryLine, facts: Mapping[str, Any]) -> str | None
         "verdict.recorded": _("%(by)s memutuskan butir %(item)s: %(outcome)s"),
         "statement.recorded": _("%(by)s menulis kesimpulan asesor"),
         "declaration.recorded": _("%(by)s mencatat %(what)s"),
+        "citation.recorded": _citation(after),
+        "document.recorded": _("%(by)s mencatat dokumen"),
     }.get(line.verb)
     if line.verb == "stage.handed_over" and after.get("verb") == "send_back":
         told = _("%(by)s mengembalikan penilaian ke %(stage)s")
@@ -79,6 +81,14 @@ def stage_event_words(line: HistoryLine, facts: Mapping[str, Any]) -> str | None
         "what": _declaration(str(after.get("kind", ""))),
     }
     return told and told % {**facts, **more}
+
+
+def _citation(after: Mapping[str, Any]) -> str:
+    if after.get("is_withdrawn"):
+        return _("%(by)s mencabut bukti butir %(item)s")
+    if after.get("is_carried"):
+        return _("bukti butir %(item)s pindah ke revisi baru; halamannya perlu diperiksa")
+    return _("%(by)s mengutip bukti butir %(item)s")
 
 
 def _outcome(verb: str, after: Mapping[str, Any]) -> str:

@@ -15,7 +15,9 @@ from spbe.store.models import Assessment, Event, Result
 from spbe.store.running import rows, table
 from spbe.submission import Submission
 from spbe.workflow.answers import answer_facts
+from spbe.workflow.citations import citation_facts
 from spbe.workflow.declarations import declaration_facts
+from spbe.workflow.documents import document_facts
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.marks import mark_facts
 from spbe.workflow.proposals import proposal_facts
@@ -26,7 +28,7 @@ from spbe.workflow.verdicts import verdict_facts
 __all__ = ["recorded_agencies", "verify"]
 
 Key = tuple[str, int, str]
-"""Verb, id of the assessment, and what identifies one thing among those the verb writes."""
+"""Verb, id of the assessment (0: none), and what identifies one thing among those the verb writes."""
 
 _IDENTITY = {
     "answer.recorded": ("indicator", "stage"),
@@ -34,6 +36,8 @@ _IDENTITY = {
     "verdict.recorded": ("item", "stage"),
     "statement.recorded": ("topic",),
     "declaration.recorded": ("kind",),
+    "citation.recorded": ("item", "document"),
+    "document.recorded": ("document",),
     "proposal.recorded": ("indicator", "by"),
     "stage.handed_over": (),
     "result.announced": (),
@@ -49,14 +53,15 @@ def recorded_agencies(session: Session) -> list[str]:
 def verify(session: Session, agency_code: str) -> list[ChainProblem]:
     """Return every altered, missing or foreign row of the agency's record; an empty list says that it is whole.
 
-    Each answer, mark, verdict, statement and declaration, and the stage of each assessment, is held against the last
-    event about it.
+    Each answer, mark, verdict, statement, declaration, document and citation, and the stage of each assessment, is held
+    against the last event about it.
     """
     problems = verify_chain(session, agency_code)
     told = _told(session, agency_code)
     stored = {
         key: facts for assessment in _assessments(session, agency_code) for key, facts in _stored(session, assessment)
     }
+    stored |= {key: facts for key, facts in _documents(session, agency_code)}
     for key in dict.fromkeys([*told, *stored]):
         number, facts = told.get(key, (0, None))
         if stored.get(key) != facts:
@@ -90,8 +95,8 @@ def _told(session: Session, agency_code: str) -> dict[Key, tuple[int, Mapping[st
     return told
 
 
-def _key(verb: str, assessment_id: int, facts: Mapping[str, Any]) -> Key:
-    return verb, assessment_id, "/".join(str(facts[name]) for name in _IDENTITY[verb])
+def _key(verb: str, assessment_id: int | None, facts: Mapping[str, Any]) -> Key:
+    return verb, assessment_id or 0, "/".join(str(facts[name]) for name in _IDENTITY[verb])
 
 
 def _assessments(session: Session, agency_code: str) -> list[Assessment]:
@@ -114,6 +119,14 @@ def _facts(
         yield "answer.recorded", answer.indicator, answer_facts(answer)
     for mark in submission.marks.values():
         yield "mark.recorded", mark.indicator, mark_facts(mark)
+    for citation in queries.citations(session, assessment, with_withdrawn=True):
+        yield "citation.recorded", citation.indicator, citation_facts(citation)
+    yield from _judged(session, assessment)
+    if (result := session.get(Result, assessment.id)) is not None:
+        yield "result.announced", None, result_facts(result)
+
+
+def _judged(session: Session, assessment: Assessment) -> Iterator[tuple[str, str | None, Mapping[str, Any]]]:
     for verdict in queries.verdicts(session, assessment):
         yield "verdict.recorded", verdict.indicator, verdict_facts(verdict)
     for statement in queries.statements(session, assessment).values():
@@ -122,8 +135,12 @@ def _facts(
         yield "declaration.recorded", None, declaration_facts(signed)
     for given in queries.proposals(session, assessment).values():
         yield from (("proposal.recorded", one.indicator, proposal_facts(one)) for one in given)
-    if (result := session.get(Result, assessment.id)) is not None:
-        yield "result.announced", None, result_facts(result)
+
+
+def _documents(session: Session, agency_code: str) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+    for document in queries.documents(session, agency_code, with_deleted=True):
+        facts = json.loads(json.dumps(document_facts(document)))
+        yield _key("document.recorded", None, facts), facts
 
 
 _event = table(Event).c

@@ -23,9 +23,11 @@ IN_AN_AGENCY = set(Permission) - {Permission.PUBLIC, Permission.SIGNED_IN}
 _READ = {Permission.VIEW, Permission.EXPORT}
 _TALK = {*_READ, Permission.COMMENT}
 _RUN = {*_READ, Permission.START, Permission.MANAGE_UNITS, Permission.MANAGE_PEOPLE, Permission.MANAGE_PERIODS}
+_LIBRARY = {Permission.SEE_LIBRARY}
 TABLE = {
     Role.COORDINATOR: {
         *_TALK,
+        *_LIBRARY,
         Permission.FILL_IN,
         Permission.SUBMIT,
         Permission.SEND_BACK,
@@ -33,11 +35,11 @@ TABLE = {
         Permission.START,
         Permission.MANAGE_UNITS,
     },
-    Role.UNIT_OPERATOR: {*_TALK, Permission.FILL_IN},
-    Role.INTERNAL_ASSESSOR: {*_TALK, Permission.VERIFY, Permission.SEND_BACK},
-    Role.PLANNER: {*_TALK, Permission.SET_TARGET},
-    Role.LEADER: _READ,
-    Role.AGENCY_ADMIN: _RUN,
+    Role.UNIT_OPERATOR: {*_TALK, *_LIBRARY, Permission.FILL_IN},
+    Role.INTERNAL_ASSESSOR: {*_TALK, *_LIBRARY, Permission.VERIFY, Permission.SEND_BACK},
+    Role.PLANNER: {*_TALK, *_LIBRARY, Permission.SET_TARGET},
+    Role.LEADER: {*_READ, *_LIBRARY},
+    Role.AGENCY_ADMIN: {*_RUN, *_LIBRARY},
     Role.EXTERNAL_ASSESSOR: {*_TALK, Permission.ASSESS},
     Role.REVIEWER: {*_TALK, Permission.REVIEW, Permission.ANNOUNCE},
     Role.NATIONAL_ADMIN: {*_RUN, Permission.ANNOUNCE, Permission.MANAGE_AGENCIES},

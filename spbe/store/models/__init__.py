@@ -3,6 +3,15 @@
 from spbe.store.models.agencies import Agency, AgencyAlias, Unit, UnitAssignment
 from spbe.store.models.assessments import Answer, Assessment, Declaration, Handover, Result, TargetLevel
 from spbe.store.models.events import ChainHead, Event
+from spbe.store.models.evidence import (
+    Citation,
+    Document,
+    DocumentRevision,
+    DocumentTag,
+    FilePage,
+    StoredFile,
+    Upload,
+)
 from spbe.store.models.judgements import ItemVerdict, Mark, Proposal, Statement
 from spbe.store.models.kinds import Moment, Table
 from spbe.store.models.people import EntryLink, Membership, MembershipScope, Person
@@ -16,10 +25,15 @@ __all__ = [
     "Answer",
     "Assessment",
     "ChainHead",
+    "Citation",
     "Comment",
     "Declaration",
+    "Document",
+    "DocumentRevision",
+    "DocumentTag",
     "EntryLink",
     "Event",
+    "FilePage",
     "Handover",
     "ItemVerdict",
     "Mark",
@@ -35,8 +49,10 @@ __all__ = [
     "PublishedResult",
     "Result",
     "Statement",
+    "StoredFile",
     "Table",
     "TargetLevel",
     "Unit",
     "UnitAssignment",
+    "Upload",
 ]

@@ -73,7 +73,7 @@ def test_what_was_previewed_is_saved_whole_and_a_second_upload_changes_nothing(a
 
 
 def test_every_problem_is_named_with_its_cell_and_then_nothing_can_be_saved(admin: Site) -> None:
-    from tests.spbe.test_intake import book
+    from tests.spbe.intake.test_tables import book
 
     before = rows_in(admin)
     rows = [["nama", "email", "peran", "unit"], ["A", "a@x.id", "koordinatr"], ["", "b", "operator unit", "huku"]]

@@ -197,7 +197,7 @@ def test_a_workbook_that_takes_too_much_memory_is_given_up() -> None:
 
 
 def test_the_reader_of_workbooks_sees_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    from spbe.intake import _surroundings
+    from spbe.intake.tables import _surroundings
 
     monkeypatch.setenv("SPBE_SECRET_KEY", "a key")
     assert "a key" not in _surroundings().values()

@@ -1,4 +1,4 @@
-"""The one guard for files that come in: size, type by content, zip and XML bombs, workbooks read in a child process."""
+"""Tables that come in: CSV, or the first sheet of a workbook read in a child process."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def _unreadable() -> str:
 def _read_workbook(content: bytes, limits: Limits) -> Sheet:
     """Return the first sheet, read by a process that can neither run long, take much memory, nor see our settings."""
     # -P and a path of our own: what lies in the working directory is not imported.
-    command = [sys.executable, "-s", "-P", "-m", "spbe.intake", json.dumps(asdict(limits))]
+    command = [sys.executable, "-s", "-P", "-m", "spbe.intake.tables", json.dumps(asdict(limits))]
     try:
         done = subprocess.run(  # noqa: S603 - this very program; the file is its input, never part of the command
             command, input=content, capture_output=True, timeout=limits.seconds, check=True, env=_surroundings()
@@ -188,7 +188,7 @@ def _read_workbook(content: bytes, limits: Limits) -> Sheet:
 
 def _surroundings() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    ours = {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "PYTHONDONTWRITEBYTECODE": "1"}
+    ours = {"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
     # One XML parser, the hardened one; libraries that come along start no threads of their own.
     return {**kept, **ours, "OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}
 
