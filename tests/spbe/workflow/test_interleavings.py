@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from spbe.indicators import instrument
 from spbe.roles import Membership, Person, Role
 from spbe.store import models, queries
 from spbe.verdicts import Revision
+from tests.spbe.workflow.library_cast import arrived, described, keeping
 from tests.spbe.workflow.test_verdicts import LOW, ONE
 from tests.spbe.workflow.walking import BUDI, DEWI, NOW, RINI, answer_all, walk
 
@@ -27,6 +29,8 @@ STALE = (
     workflow.StaleStatement,
     workflow.StaleDeclaration,
     workflow.StaleUnit,
+    workflow.StaleDocument,
+    workflow.StaleCitation,
 )
 AGUS = Person(9, "Agus", (Membership("kota-contoh", Role.AGENCY_ADMIN),))
 
@@ -116,7 +120,25 @@ def unit() -> Thing:
     return Thing(reading(lambda session: queries.unit_of(session, "kota-contoh", "umum"), "name"), save)
 
 
-def things(sent: int, current: int) -> dict[str, Thing]:
+def document(number: int) -> Thing:
+    def save(session: Session, text: str, version: int) -> object:
+        said: Any = described(RINI, title=text, version=version)
+        return workflow.change_document(session, "kota-contoh", number, **said)
+
+    return Thing(reading(lambda session: queries.document(session, "kota-contoh", number), "title"), save)
+
+
+def citation(year: int, number: int) -> Thing:
+    def save(session: Session, text: str, version: int) -> object:
+        entry: dict[str, Any] = {"pages": "3", "note": text, "version": version, "by": RINI, "at": NOW}
+        return workflow.cite(session, row(session, year), ONE, (LOW[0], number), **entry)
+
+    return Thing(
+        reading(lambda session: next(iter(queries.citations(session, row(session, year))), None), "note"), save
+    )
+
+
+def things(sent: int, current: int, number: int) -> dict[str, Thing]:
     """Return one of each: those of assessors in a year that was sent, those of the agency in the current one."""
     return {
         "answer": answer(current, "self", RINI),
@@ -126,11 +148,13 @@ def things(sent: int, current: int) -> dict[str, Thing]:
         "statement": statement(sent),
         "declaration": declaration(current),
         "unit": unit(),
+        "document": document(number),
+        "citation": citation(current, number),
     }
 
 
 @pytest.fixture
-def both(store: sessionmaker[Session], year: int, national_admin: Person) -> tuple[int, int]:
+def both(store: sessionmaker[Session], year: int, national_admin: Person, tmp_path: Path) -> tuple[int, int, int]:
     with store.begin() as session:
         walk(session, session.get_one(models.Assessment, year), "document")
         plan = workflow.PeriodPlan("kota-contoh", instrument(), 2027, "Penilaian 2027")
@@ -138,7 +162,9 @@ def both(store: sessionmaker[Session], year: int, national_admin: Person) -> tup
         current = workflow.start_assessment(session, "kota-contoh", period, instrument(), by=RINI, at=NOW)
         answer_all(session, current)
         workflow.add_unit(session, "kota-contoh", "Bagian Umum", "umum", by=AGUS, at=NOW)
-        return year, current.id
+        said: Any = described(RINI)
+        added = workflow.add_document(session, keeping(tmp_path), "kota-contoh", arrived(tmp_path), **said)
+        return year, current.id, added.id
 
 
 def play(store: sessionmaker[Session], thing: Thing, dice: random.Random, turn: int) -> tuple[set[str], str]:
@@ -170,7 +196,7 @@ def save_merging(store: sessionmaker[Session], thing: Thing, token: str, form: t
         save_merging(store, thing, token, shown)
 
 
-def test_a_thousand_interleavings_lose_no_update(store: sessionmaker[Session], both: tuple[int, int]) -> None:
+def test_a_thousand_interleavings_lose_no_update(store: sessionmaker[Session], both: tuple[int, int, int]) -> None:
     every, dice = list(things(*both).items()), random.Random(SEED)  # noqa: S311 - the same order every time, no secret
     lost = []
     for turn in range(INTERLEAVINGS):
@@ -184,7 +210,7 @@ def test_a_thousand_interleavings_lose_no_update(store: sessionmaker[Session], b
 
 
 def test_a_writer_without_a_version_check_is_caught_by_the_same_play(
-    store: sessionmaker[Session], both: tuple[int, int]
+    store: sessionmaker[Session], both: tuple[int, int, int]
 ) -> None:
     careful = statement(both[0])
     careless = Thing(careful.read, lambda s, text, _version: careful.save(s, text, careful.read(s)[1]))
