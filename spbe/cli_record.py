@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,13 @@ from spbe.language import gettext as _
 from spbe.terminal import at_home, existing, refuse
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import Session, sessionmaker
 
     from spbe.reports import Report
     from spbe.roles import Person
+    from spbe.store.files import Files
     from spbe.submission import Submission
+    from spbe.workflow import ChainProblem, FileProblem
 
 __all__ = ["export", "verify"]
 
@@ -101,18 +104,42 @@ def _write_whole(path: Path, content: bytes) -> None:
 @click.argument("agencies", nargs=-1)
 @at_home
 def verify(home: Path, agencies: tuple[str, ...]) -> None:
-    """Periksa rantai peristiwa dan baris data setiap instansi, atau hanya AGENCIES (kode)."""
+    """Periksa peristiwa, baris data, dan setiap berkas instansi; semuanya, atau hanya AGENCIES (kode)."""
     from spbe import workflow
     from spbe.store import prepare
 
-    with prepare(existing(home))() as session:
+    url = existing(home)
+    sessions, files = prepare(url), _files(url)
+    with sessions() as session:
         recorded = workflow.recorded_agencies(session)
-        if unknown := [code for code in agencies if code not in recorded]:
-            refuse(_("instansi “%(code)s” tidak punya catatan") % {"code": code} for code in unknown)
-        checked = agencies or recorded
-        problems = [problem for code in checked for problem in workflow.verify(session, code)]
+    kept = sorted({*recorded, *(files.agencies() if files else ())})
+    if unknown := [code for code in agencies if code not in kept]:
+        refuse(_("instansi “%(code)s” tidak punya catatan") % {"code": code} for code in unknown)
+    checked = agencies or kept
+    problems = [problem for code in checked for problem in _problems(sessions, files, code)]
     for problem in problems:
         click.echo(f"{problem.agency_code}: {problem.message}")
     if problems:
         sys.exit(1)
     click.echo(_("Catatan %(count)s instansi utuh.") % {"count": len(checked)})
+    if count := sum(1 for code in checked if files for _sha256 in files.hashes(code)):
+        click.echo(_("%(count)s berkas sama dengan SHA-256-nya.") % {"count": count})
+
+
+def _problems(sessions: sessionmaker[Session], files: Files | None, code: str) -> list[ChainProblem | FileProblem]:
+    from spbe import workflow
+
+    with sessions() as session:
+        record = workflow.verify(session, code)
+    return [*record, *(workflow.verify_files(sessions, files, code) if files else ())]
+
+
+def _files(url: str) -> Files | None:
+    """Return where files lie; None for a database elsewhere without a place for files, which has none."""
+    from spbe.store.files import NoPlaceForFiles, files_place, open_files
+
+    try:
+        return open_files(files_place(url, os.environ.get("SPBE_FILES") or None))
+    except NoPlaceForFiles:
+        click.echo(_("Berkas bukti tidak diperiksa: SPBE_FILES belum diisi."), err=True)
+        return None

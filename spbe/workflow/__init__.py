@@ -148,6 +148,7 @@ from spbe.workflow.units import (
 )
 from spbe.workflow.verdicts import LevelShut, StaleVerdict, UnknownItem, record_verdict
 from spbe.workflow.verifying import recorded_agencies, verify
+from spbe.workflow.verifying_files import FileProblem, verify_files
 
 __all__ = [
     "AGENCY_KINDS",
@@ -179,6 +180,7 @@ __all__ = [
     "EmailTaken",
     "EmptyComment",
     "EntryFacts",
+    "FileProblem",
     "InstrumentChanged",
     "InvalidAgency",
     "InvalidDeclaration",
@@ -308,5 +310,6 @@ __all__ = [
     "use_entry_link",
     "verify",
     "verify_chain",
+    "verify_files",
     "withdraw",
 ]

@@ -213,6 +213,9 @@ def delete_document(session: Session, agency: str, number: int, **entry: Unpack[
     return document
 
 
+_FILE_FACTS = ("number", "sha256", "size", "media_type", "pages", "has_text")
+
+
 def document_facts(document: Document) -> dict[str, object]:
     """Return what an event keeps of a document."""
     facts: dict[str, object] = {
@@ -221,7 +224,7 @@ def document_facts(document: Document) -> dict[str, object]:
         "unit": document.unit,
         "dated_on": document.dated_on and document.dated_on.isoformat(),
         "valid_until": document.valid_until and document.valid_until.isoformat(),
-        "files": [[revision.number, revision.sha256] for revision in document.revisions],
+        "files": [[getattr(revision, name) for name in _FILE_FACTS] for revision in document.revisions],
         "is_deleted": document.deleted_at is not None,
         "version": document.version,
     }

@@ -70,16 +70,13 @@ def verify(session: Session, agency_code: str) -> list[ChainProblem]:
 
 
 def _message(key: Key, number: int, *, is_there: bool) -> str:
-    named = {"what": key[0], "assessment": key[1], "which": key[2] or "-", "number": number}
+    where = _("pada penilaian %(assessment)s") % {"assessment": key[1]} if key[1] else _("di pustaka")
+    named = {"what": key[0], "which": key[2] or "-", "where": where, "number": number}
     if not is_there:
-        return (
-            _("Baris %(what)s %(which)s pada penilaian %(assessment)s hilang; peristiwa nomor %(number)s mencatatnya.")
-            % named
-        )
+        return _("Baris %(what)s %(which)s %(where)s hilang; peristiwa nomor %(number)s mencatatnya.") % named
     if not number:
-        return _("Baris %(what)s %(which)s pada penilaian %(assessment)s tidak dicatat peristiwa mana pun.") % named
-    words = _("Baris %(what)s %(which)s pada penilaian %(assessment)s tidak sama dengan peristiwa nomor %(number)s.")
-    return words % named
+        return _("Baris %(what)s %(which)s %(where)s tidak dicatat peristiwa mana pun.") % named
+    return _("Baris %(what)s %(which)s %(where)s tidak sama dengan peristiwa nomor %(number)s.") % named
 
 
 def _told(session: Session, agency_code: str) -> dict[Key, tuple[int, Mapping[str, Any]]]:

@@ -10,9 +10,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import update
 
-from spbe import demo
+from spbe import demo, workflow
 from spbe.cli import main
-from spbe.store import close_store, models, open_store
+from spbe.store import close_store, models, open_store, queries
+from spbe.store.files import Folder
+from spbe.workflow import Keeping
+from tests.spbe.workflow.library_cast import arrived, described
 
 NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
 
@@ -55,6 +58,28 @@ def test_one_altered_row_is_named_and_ends_with_one(home: Path) -> None:
 
 def test_an_agency_without_a_record_is_refused_by_its_code(home: Path) -> None:
     assert spbe(home, "verify", "32.73") == (2, "", "instansi “32.73” tidak punya catatan\n")
+
+
+def test_a_flipped_byte_of_a_stored_file_is_named_and_ends_with_one(home: Path) -> None:
+    keeping = Keeping(Folder(home / "files"), 10_000)
+    store = open_store(f"sqlite:///{home / 'spbe.sqlite'}")
+    with store.begin() as session:
+        rini = queries.person(session, queries.local_person(session).id)  # type: ignore[union-attr]  # the demo has one
+        assert rini is not None
+        entry = described(rini, title="SK Tim")
+        added = workflow.add_document(session, keeping, "kota-contoh", arrived(home), **entry)
+    close_store(store)
+    assert spbe(home, "verify", "kota-contoh") == (
+        0,
+        "Catatan 1 instansi utuh.\n1 berkas sama dengan SHA-256-nya.\n",
+        "",
+    )
+    with keeping.files.local("kota-contoh", added.newest.sha256) as path:
+        path.write_bytes(path.read_bytes().replace(b"s", b"t"))
+    code, out, _err = spbe(home, "verify")
+    assert code == 1
+    (line,) = out.splitlines()
+    assert line.startswith(f"kota-contoh: “SK Tim” (dokumen {added.id}, revisi 1)") and "isinya berubah" in line
 
 
 def test_a_file_for_somebody_holds_what_they_may_see(home: Path, tmp_path: Path) -> None:
