@@ -5,18 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from itertools import pairwise
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
+from spbe.intake.limits import Limits, RefusedFile
+from spbe.intake.runner import NotRead, TookTooLong, run_child
+from spbe.intake.zips import is_hostile
 from spbe.language import gettext as _
 
 __all__ = ["Limits", "RefusedFile", "Sheet", "read_table"]
@@ -24,30 +20,6 @@ __all__ = ["Limits", "RefusedFile", "Sheet", "read_table"]
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CONTENTS = "[Content_Types].xml"
 _WORKBOOK, _MACROS = b"spreadsheetml.sheet.main+xml", b"macroEnabled"
-_LOCAL_HEADER = 30  # bytes before the name of a zip entry
-_SMALL_PART = 1_000_000  # bytes: below, the ratio says nothing
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much a file may be: bytes as sent and unpacked, zip entries, rows, columns; seconds and bytes to read it."""
-
-    size: int = 1_000_000
-    unpacked: int = 20_000_000
-    parts: int = 500
-    ratio: int = 100
-    rows: int = 2_000
-    columns: int = 50
-    seconds: int = 10
-    memory: int = 1_000_000_000
-
-
-class RefusedFile(ValueError):
-    """The file is not read. ``problems`` says why and what to do, one sentence each."""
-
-    def __init__(self, *problems: str) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True)
@@ -139,8 +111,7 @@ def _without_blank_end(parts: Sequence[Any]) -> tuple[Any, ...]:
 def _check_zip(content: bytes, limits: Limits) -> None:
     try:
         with ZipFile(io.BytesIO(content)) as parts:
-            entries = parts.infolist()
-            if any(_is_hostile(entries, len(content), limits)):
+            if is_hostile(parts.infolist(), len(content), limits):
                 raise RefusedFile(_("Isi berkas ini tidak wajar untuk buku kerja. Simpan lagi sebagai .xlsx."))
             contents = parts.read(_CONTENTS) if _CONTENTS in parts.namelist() else b""
     # What zipfile raises for broken, encrypted or exotic archives; each of them means the same to whoever sent it.
@@ -154,96 +125,17 @@ def _check_zip(content: bytes, limits: Limits) -> None:
         raise RefusedFile(_("Berkas ini bukan buku kerja .xlsx."))
 
 
-def _is_hostile(entries: list[ZipInfo], size: int, limits: Limits) -> Iterator[bool]:
-    """Yield True for each sign of a file made to hurt: too much inside, entries over each other, names twice."""
-    yield len(entries) > limits.parts
-    yield sum(entry.file_size for entry in entries) > limits.unpacked
-    yield max(Counter(entry.filename for entry in entries).values(), default=0) > 1
-    yield any(entry.flag_bits & 1 for entry in entries)
-    yield any(e.file_size > max(_SMALL_PART, e.compress_size * limits.ratio) for e in entries)
-    spans = sorted((e.header_offset, e.header_offset + _LOCAL_HEADER + e.compress_size) for e in entries)
-    yield any(end > following for (_start, end), (following, _end) in pairwise(spans))
-    yield any(end > size for _start, end in spans)
-
-
 def _unreadable() -> str:
     return _("Berkas ini tidak dapat dibaca sebagai buku kerja. Simpan lagi sebagai .xlsx.")
 
 
 def _read_workbook(content: bytes, limits: Limits) -> Sheet:
-    """Return the first sheet, read by a process that can neither run long, take much memory, nor see our settings."""
-    # -P and a path of our own: what lies in the working directory is not imported.
-    command = [sys.executable, "-s", "-P", "-m", "spbe.intake.tables", json.dumps(asdict(limits))]
     try:
-        done = subprocess.run(  # noqa: S603 - this very program; the file is its input, never part of the command
-            command, input=content, capture_output=True, timeout=limits.seconds, check=True, env=_surroundings()
-        )
-        found = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
+        found = json.loads(run_child("sheet", limits, {}, content))
+    except TookTooLong:
         raise RefusedFile(_("Membaca buku kerja ini terlalu lama. Sisakan satu lembar dengan isi saja.")) from None
-    except (subprocess.CalledProcessError, ValueError):
+    except (NotRead, ValueError) as error:
+        if isinstance(error, RefusedFile):
+            raise
         raise RefusedFile(_unreadable()) from None
     return Sheet(found["name"], tuple(_row(row) for row in found["rows"]))
-
-
-def _surroundings() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    ours = {"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
-    # One XML parser, the hardened one; libraries that come along start no threads of their own.
-    return {**kept, **ours, "OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}
-
-
-# The child.
-
-
-def _limit(limits: Limits) -> None:
-    with suppress(ImportError):  # Windows has no such limits: there the clock alone ends it
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _first_sheet(content: bytes, limits: Limits) -> dict[str, Any]:
-    import warnings
-
-    from openpyxl import load_workbook
-
-    warnings.simplefilter("ignore")  # parts that the reader skips are none of the user's business
-    _parse_every_part(content)
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    sheet: Any = book.worksheets[0]
-    sheet.reset_dimensions()  # what the file claims about its own size need not be true
-    cells = sheet.iter_rows(max_row=limits.rows + 1, max_col=limits.columns, values_only=True)
-    return {"name": str(sheet.title), "rows": [[_cell_text(cell) for cell in row] for row in cells]}
-
-
-def _parse_every_part(content: bytes) -> None:
-    """Raise for a part with a document type, entities or broken XML, before any reader trusts it."""
-    from defusedxml.ElementTree import iterparse
-
-    with ZipFile(io.BytesIO(content)) as parts:
-        for entry in parts.infolist():
-            if entry.filename.endswith((".xml", ".rels", ".vml")):
-                with parts.open(entry) as part:
-                    for _event, element in iterparse(part, forbid_dtd=True):
-                        element.clear()
-
-
-def _cell_text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))  # a sheet keeps every number as a float: 3.0 is how it writes 3
-    return "" if cell is None else str(cell)
-
-
-def _serve(argument: str) -> None:
-    limits = Limits(**json.loads(argument))
-    _limit(limits)
-    found = _first_sheet(sys.stdin.buffer.read(), limits)
-    sys.stdout.write(json.dumps(found))
-
-
-if __name__ == "__main__":
-    _serve(sys.argv[1])

@@ -194,10 +194,3 @@ def test_a_workbook_that_takes_too_much_memory_is_given_up() -> None:
     assert len(read_table(large, roomy).rows) == 499
     assert read_table(book(["nama"]), replace(roomy, memory=200_000_000)).rows == (("nama",),)
     assert "tidak dapat dibaca" in refusal(large, replace(roomy, memory=200_000_000))
-
-
-def test_the_reader_of_workbooks_sees_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    from spbe.intake.tables import _surroundings
-
-    monkeypatch.setenv("SPBE_SECRET_KEY", "a key")
-    assert "a key" not in _surroundings().values()

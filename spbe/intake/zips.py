@@ -1,0 +1,54 @@
+"""Zips looked at before anything in them is trusted: bombs, parts over each other, XML that pulls in more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from zipfile import ZipFile, ZipInfo
+
+from spbe.intake.limits import ReadingLimits
+
+__all__ = ["is_hostile", "parse_every_part"]
+
+_LOCAL_HEADER = 30  # bytes before the name of a zip entry
+_SMALL_PART = 1_000_000  # bytes: below, the ratio says nothing
+
+
+def is_hostile(entries: list[ZipInfo], size: int, limits: ReadingLimits) -> bool:
+    """Say whether a zip of ``size`` bytes is made to hurt: too much inside, entries over each other, names twice."""
+    return any(_signs(entries, size, limits))
+
+
+def _signs(entries: list[ZipInfo], size: int, limits: ReadingLimits) -> Iterator[bool]:
+    yield len(entries) > limits.parts
+    yield sum(entry.file_size for entry in entries) > limits.unpacked
+    yield max(Counter(entry.filename for entry in entries).values(), default=0) > 1
+    yield any(entry.flag_bits & 1 for entry in entries)
+    yield any(e.file_size > max(_SMALL_PART, e.compress_size * limits.ratio) for e in entries)
+    spans = sorted((e.header_offset, e.header_offset + _LOCAL_HEADER + e.compress_size) for e in entries)
+    yield any(end > following for (_start, end), (following, _end) in pairwise(spans))
+    yield any(end > size for _start, end in spans)
+
+
+def parse_every_part(parts: ZipFile) -> None:
+    """Raise for a part with a document type, entities or broken XML, before any reader trusts it."""
+    from defusedxml.ElementTree import XMLParser
+
+    for entry in parts.infolist():
+        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+            parser = XMLParser(target=_Nothing(), forbid_dtd=True)
+            # Nobody wants the text: without this, Python is called for every word of it.
+            parser.parser.DefaultHandlerExpand = None
+            with parts.open(entry) as part:
+                while some := part.read(256 * 1024):
+                    parser.feed(some)
+            parser.close()
+
+
+class _Nothing:
+    """What is parsed is only checked: nothing is built of it."""
+
+    def close(self) -> Any:
+        """Return nothing."""
