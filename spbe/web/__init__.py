@@ -27,6 +27,7 @@ from spbe.web import (
     evaluation,
     frame,
     instrument_pages,
+    library,
     results,
     sending,
     signin,
@@ -40,18 +41,15 @@ from spbe.web.drawing import bar_length, segments
 from spbe.web.house import House
 from spbe.web.menu import menu
 from spbe.web.person_menu import person_menu
+from spbe.web.policies import POLICY
 from spbe.web.settings import Settings
 from spbe.web.words import FILTERS, counted_phrase, phrase
 
 __all__ = ["create_app"]
 
-_LIMIT = 1_000_000  # bytes of one request: the longest text is 32,000 characters, files come in a later room
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+_LIMIT = 1_000_000  # bytes of one request: the longest text is 32,000 characters; where files come in, they say more
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -77,7 +75,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _set_up_requests(app)
     for room in (frame, signin, signin_account, assessments, comments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
-    for room in (tasks, board, sending, carrying, double_scoring):
+    for room in (tasks, board, sending, carrying, double_scoring, library):
         app.register_blueprint(room.room)
     for blueprint in administration.ROOMS:
         app.register_blueprint(blueprint)

@@ -33,7 +33,7 @@ def menu() -> list[Entry]:
     """Return the menu: the assessment at hand (or the newest one of this person), then what is public."""
     results = _entry(_("Hasil terbit"), "compare", "results.index")
     public = [results, _entry(_("Instrumen"), "book", "instruments.index")]
-    return [*_of_person(), *_of_assessment(), *_of_offices(), *public]
+    return [*_of_person(), *_of_assessment(), *_of_library(), *_of_offices(), *public]
 
 
 def _entry(text: str, icon: str, endpoint: str, **place: Any) -> Entry:
@@ -81,6 +81,17 @@ def _desks() -> list[tuple[Permission, str, str, str]]:
     ]
 
 
+def _of_library() -> list[Entry]:
+    """Return the way into the library of the agency at hand."""
+    person, here = current_person(), (request.view_args or {}).get("agency")
+    near = [here, (_place() or {}).get("agency"), *(person.agencies if person else ())]
+    agency = next((code for code in near if code and may(person, Permission.SEE_LIBRARY, code)), None)
+    if agency is None:
+        return []
+    at = address("library.index", agency=agency)
+    return [Entry(_("Pustaka"), "file", at, request.path.startswith(at))]
+
+
 def _of_offices() -> list[Entry]:
     """Return the ways into administration: of the agency at hand, and of all for whoever keeps the directory."""
     person, here = current_person(), (request.view_args or {}).get("agency")
@@ -109,5 +120,6 @@ def _place() -> dict[str, str] | None:
     person = current_person()
     if person is None:
         return None
-    mine = queries.assessments_of(house().session(), person)
-    return {"agency": mine[0].agency_code, "period": mine[0].period} if mine else None
+    mine, here = queries.assessments_of(house().session(), person), (request.view_args or {}).get("agency")
+    near = [line for line in mine if line.agency_code == here] or mine
+    return {"agency": near[0].agency_code, "period": near[0].period} if near else None

@@ -28,6 +28,7 @@ from spbe.submission import STAGES
 from spbe.web import create_app
 from spbe.web.house import House
 from spbe.web.settings import Settings
+from tests.spbe.web.library_pages import picture, put
 from tests.spbe.web.matrix_forms import FORMS, ITEM
 
 NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
@@ -61,6 +62,8 @@ VALUES: dict[str, Any] = {
     "topic": "recommendation",
     "kind": "publication",
     "owner": HOME,
+    "revision": 1,
+    "page": 1,
 }
 """What stands for an argument of an address. An argument that is named nowhere here fails the test."""
 
@@ -131,6 +134,7 @@ class Doors:
                 told = told(session)
         answer = self.app.test_client().open(address(self.app, rule), method=method, data=told)
         answer.get_data()
+        answer.close()
         if method == "POST" and answer.status_code != 404:
             self._restore()
         return answer.status_code
@@ -179,6 +183,8 @@ def make(path: Path) -> dict[tuple[Role, str], int]:
                 people[role, place] = person.id
         VALUES["number"] = session.scalars(select(models.Person.id).where(models.Person.name == "Hadi")).one()
         VALUES["thread"] = _talk(session)
+    VALUES["document"], spare = _shelve(House(Settings(f"sqlite:///{path}", "x"), sessions, instruments(), lambda: NOW))
+    SPECIAL["library.delete"] = {"document": spare}
     close_store(sessions)
     return people
 
@@ -190,6 +196,19 @@ def _talk(session: Session) -> int:
     assert found is not None and rini is not None
     told: dict[str, Any] = {"body": "Mohon dibaca.", "audience": "both", "thread": None, "mentions": ()}
     return workflow.add_comment(session, found, instruments()["spbe-2020"].by_code["1"], **told, by=rini, at=NOW)
+
+
+def _shelve(house: House) -> tuple[int, int]:
+    """Put two documents into the library, one of them cited, and return their numbers."""
+    facts = {"pages": 1, "texts": (), "media_type": "image/png"}
+    cited, spare = (put(house, title, picture(width), facts=facts) for title, width in (("Foto", 60), ("Sisa", 61)))
+    with house.sessions.begin() as session:
+        found = queries.find_assessment(session, f"{HOME}/2026")
+        rini = queries.local_person(session)
+        assert found is not None and rini is not None
+        said: dict[str, Any] = {"pages": "1", "note": "", "version": 0, "by": rini, "at": NOW}
+        workflow.cite(session, found, instruments()["spbe-2020"].by_code["1"], (ITEM, cited.id), **said)
+    return cited.id, spare.id
 
 
 def put_at(sessions: sessionmaker[Session], stage: str) -> None:

@@ -79,6 +79,15 @@ def _people_file(_session: Session) -> Mapping[str, Any]:
     return {"file": (BytesIO(text.encode()), "orang.csv")}
 
 
+def _upload(_session: Session) -> Mapping[str, Any]:
+    return {"berkas": (BytesIO(b"Notula\n"), "notula.txt"), "unit": "diskominfo"}
+
+
+def _revision(_session: Session) -> Mapping[str, Any]:
+    return {"berkas": (BytesIO(b"Notula\n"), "notula.txt"), "note": "", "version": "1"}
+
+
+DOCUMENT = {"title": "Foto rapat", "kind": "primary", "unit": "", "version": "1"}
 PERIOD = {"title": "Penilaian 2028", "slug": "2028", "year": "2028", "kind": "evaluasi", "instrument": "spbe-2020"}
 
 FORMS: dict[str, Form] = {
@@ -112,6 +121,10 @@ FORMS: dict[str, Form] = {
     },
     "frame.choose_language": {"language": "id"},
     "handover.hand_over": _step,
+    "library.change": DOCUMENT,
+    "library.delete": {"reason": "Salah unggah", "version": "1"},
+    "library.revise": _revision,
+    "library.upload": _upload,
     "people.access": {"active": "1"},
     "people.give": {"role": "planner", "seen": ""},
     "people.link": {},

@@ -24,6 +24,7 @@ def test_every_entry_leads_to_a_page(site: Site) -> None:
         "Kirim penilaian",
         "Jejak nilai",
         "Unduhan",
+        "Pustaka",
         "Kelola instansi",
         "Hasil terbit",
         "Instrumen",
