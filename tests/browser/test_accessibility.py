@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Server
 from tests.browser.test_questionnaire import current
+from tests.spbe.web.library_pages import cite, paper, put
 
 PAGES = (
     "", "aspek/7", "indikator", "indikator?saring=open", "indikator/14", "indikator/42", "cari?q=reviu", "target",
@@ -27,11 +29,36 @@ def address(server: Server, path: str) -> str:
     return server.url + (path if path.startswith("/") else f"{current(server)}/{path}")
 
 
+def documents(server: Server) -> tuple[str, ...]:
+    """Put documents with all that may be flagged into the library, and return the pages that show them."""
+    told = {
+        "dated_on": date(2024, 1, 2),
+        "valid_until": date(2024, 12, 31),
+        "tags": ["arsitektur"],
+        "reference": "1/2024",
+    }
+    long = put(
+        server.house, "Peraturan Wali Kota tentang Penyelenggaraan Sistem Pemerintahan Berbasis Elektronik", **told
+    )
+    cite(server, long, by="Rini", where=place_of(server))
+    scan = put(server.house, "x" * 120, paper(2), facts={"texts": ("", ""), "pages": 2})
+    table = put(server.house, "Daftar hadir", b"a;b", facts={"texts": (), "pages": None, "media_type": "text/csv"})
+    library = "/pustaka/kota-contoh/"
+    at = [f"{library}dokumen/{each.id}" for each in (long, scan, table)]
+    views = [f"{each}/1/lihat" for each in at]
+    return (library, f"{library}?q=tidak+ada", f"{library}?q=halaman&perhatian=scan", *at, *views)
+
+
+def place_of(server: Server) -> str:
+    """Return the current assessment as commands name it."""
+    return current(server).removeprefix("/penilaian/")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(server: Server, new_page: Any, scheme: str) -> None:
     page = new_page(color_scheme=scheme)
     found: list[str] = []
-    for path in PAGES:
+    for path in (*PAGES, *documents(server)):
         page.goto(address(server, path))
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         results = Axe().run(page, options=RULES)
@@ -54,7 +81,7 @@ def test_no_page_is_wider_than_a_narrow_phone(server: Server, new_page: Any, lan
         page.wait_for_load_state()
         assert page.locator("html").get_attribute("lang") == "en"
     wide = []
-    for path in PAGES:
+    for path in (*PAGES, *documents(server)):
         page.goto(address(server, path))
         page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
         if page.evaluate("document.documentElement.scrollWidth") > NARROW:
@@ -72,7 +99,7 @@ def test_targets_are_large_enough(server: Server, new_page: Any) -> None:
         .filter(([box]) => box.width > 1 && (box.width < 24 || box.height < 24))
         .map(([box, html]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
     small = []
-    for path in PAGES:
+    for path in (*PAGES, *documents(server)):
         page.goto(address(server, path))
         small += page.evaluate(script)
     new_page.complaints.clear()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from spbe.web.house import House
 from tests.spbe.web.conftest import Site
 from tests.spbe.workflow.library_cast import arrived, described
 
-__all__ = ["ITEM", "LIBRARY", "OLD_AFTER", "add", "cite", "paper", "person", "picture", "put"]
+__all__ = ["ITEM", "LIBRARY", "OLD_AFTER", "Housed", "add", "cite", "paper", "person", "picture", "put"]
 
 LIBRARY = "/pustaka/kota-contoh/"
 ITEM = "I01-L2-01"
@@ -31,6 +31,12 @@ OLD_AFTER = next(
     if item.max_age_months and item.inspects is None
 )
 """Indicator and item of the first evidence that may not be old."""
+
+
+class Housed(Protocol):
+    """A site, in a test's client or served to a browser."""
+
+    house: House
 
 
 def paper(pages: int = 3, word: str = "halaman", ballast: int = 0) -> bytes:
@@ -99,7 +105,7 @@ def put(
         return workflow.add_document(session, house.keeping, agency, file, **entry)
 
 
-def cite(site: Site, document: Document, item: str = ITEM, indicator: str = "1", **entry: Any) -> None:
+def cite(site: Housed, document: Document, item: str = ITEM, indicator: str = "1", **entry: Any) -> None:
     """Cite a document in the demo's current year."""
     with site.house.sessions.begin() as session:
         found = queries.find_assessment(session, entry.pop("where", "kota-contoh/2026"))
