@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, redirect, request
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from spbe import workflow
 from spbe.arrived import Arrived
@@ -18,6 +19,7 @@ from spbe.store import queries
 from spbe.web import library_document, library_viewing
 from spbe.web.access import needs
 from spbe.web.addresses import own_path
+from spbe.web.errors import refused
 from spbe.web.house import house
 from spbe.web.library_list import asked, found
 from spbe.web.library_receiving import Keep, Received, let_files_in, receive, sent_files
@@ -42,6 +44,12 @@ def leave_nothing(_error: BaseException | None) -> None:
     request.close()
 
 
+@room.errorhandler(workflow.UnknownDocument)
+def gone(_error: workflow.UnknownDocument) -> Any:
+    """Answer 404 for a document that was deleted while somebody worked on it."""
+    return refused(NotFound())
+
+
 @room.get("/")
 @needs(Permission.SEE_LIBRARY)
 def index(agency: str) -> str:
@@ -55,7 +63,7 @@ def upload(agency: str) -> Any:
     """Take the files of a form, each for itself, and tell what came of each."""
     shelf = open_shelf(agency)
     unit = request.form.get("unit") or None
-    if not shelf.may_write(unit):
+    if (unit or "") not in dict(shelf.unit_choices):
         told = _("Pilih unit pemilik dokumen; Anda mengunggah untuk unit sendiri.")
         return _list(shelf, problems=[("unit" if len(shelf.unit_choices) > 1 else "berkas", told)]), 422
     received = [receive(agency, sent, _adding(shelf, unit)) for sent in sent_files()]
@@ -100,5 +108,5 @@ def _list(shelf: Shelf, *, received: Sequence[Received] = (), problems: Sequence
     stored = queries.stored_size(house().session(), shelf.agency)
     return shelf.draw(
         "library/list.html", asked=wanted, found=found(shelf, wanted), received=received, problems=problems,
-        stored=stored, most=house().keeping.most, unit=request.form.get("unit", ""),
+        stored=stored, most=house().settings.most_files, unit=request.form.get("unit", ""),
     )  # fmt: skip

@@ -114,6 +114,12 @@ def test_an_operator_uploads_for_own_units_only(site: Site) -> None:
     assert held(site) == [("a", "diskominfo", "application/pdf")]
 
 
+def test_a_unit_that_is_not_there_gets_nothing(site: Site) -> None:
+    page = site.page(site.post(LIBRARY, files((paper(), "a.pdf"), unit="tidak-ada"), status=422), 422)
+    assert "Pilih unit pemilik dokumen" in page.text
+    assert held(site) == []
+
+
 @pytest.mark.parametrize("name", ["Dewi", "Tuti", "Hadi", "Agus", "Budi", "Lina", "Nadia"])
 def test_who_may_not_fill_in_adds_nothing(site: Site, name: str) -> None:
     site.become(name)

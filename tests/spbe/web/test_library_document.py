@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from spbe import workflow
 from spbe.library import Document
 from spbe.store import models, queries
+from spbe.web import library_document
 from tests.spbe.web.conftest import Site
-from tests.spbe.web.library_pages import ITEM, LIBRARY, OLD_AFTER, add, cite, paper, put
+from tests.spbe.web.library_pages import ITEM, LIBRARY, OLD_AFTER, add, cite, paper, person, put
 from tests.spbe.web.page import Page
 from tests.spbe.web.test_library_list import MARKUP
 
@@ -213,6 +215,20 @@ def test_the_document_of_another_agency_is_a_404_like_one_that_does_not_exist(si
             site.post(f"{base}dokumen/{number}/hapus", {"reason": "x", "version": "1"}, status=404)
     site.get(f"{LIBRARY}dokumen/{2**31}", 404)
     assert now(site, foreign) == foreign
+
+
+def test_a_document_that_is_deleted_meanwhile_is_a_404(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = add(site)
+    whole = library_document.receive
+
+    def late(agency: str, sent: Any, keep: Any) -> Any:
+        with site.house.sessions.begin() as session:
+            entry: Any = {"reason": "Salah", "version": 1, "by": person(session, "Rini"), "at": site.house.now()}
+            workflow.delete_document(session, agency, held.id, **entry)
+        return whole(agency, sent, keep)
+
+    monkeypatch.setattr(library_document, "receive", late)
+    site.page(site.post(at(held, "/revisi"), newer(), status=404), 404)
 
 
 def test_a_note_and_a_reason_with_markup_are_shown_as_text(site: Site) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
+from spbe.store import models
 from tests.spbe.web.conftest import Site
 from tests.spbe.web.library_pages import LIBRARY, OLD_AFTER, add, cite, paper, put
 from tests.spbe.web.page import Page
@@ -92,6 +93,14 @@ def test_a_review_that_grew_too_old_for_its_item_is_told_ahead(site: Site) -> No
     assert "genap 24 bulan sesudah 9 Desember 2026" in page.text
     assert titles(site.get(f"{LIBRARY}?perhatian=expired")) == ["Lama"]
     assert titles(site.get(f"{LIBRARY}?perhatian=soon")) == ["Segera"]
+
+
+def test_what_is_handed_over_is_not_told_to_be_too_old(site: Site) -> None:
+    code, item = OLD_AFTER
+    cite(site, add(site, "Lama", dated_on=date(2024, 11, 1)), item, code)
+    with site.house.sessions.begin() as session:
+        session.execute(update(models.Assessment).values(stage="document"))
+    assert titles(site.get(f"{LIBRARY}?perhatian=expired")) == []
 
 
 def test_unit_and_kind_narrow_the_list(site: Site) -> None:
