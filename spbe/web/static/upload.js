@@ -4,7 +4,7 @@
   var RETRIES = [0, 1000, 3000, 5000, 10000, 20000];
   var AT_ONCE = 2;
   /* A piece that did not arrive whole is sent again: small enough for a slow line, large enough for a good one. */
-  var PIECE = 1000000;
+  var PIECE = 500000;
 
   function put(words, values) {
     return words.replace(/\{(\w+)\}/g, function (_all, name) { return values[name]; });
@@ -25,8 +25,10 @@
     var drop = form.querySelector("[data-drop]");
     var list = form.querySelector("[data-list]");
     var say = form.querySelector("[data-say]");
+    var aside = form.querySelector("[data-aside]");
     var row = form.querySelector("template");
     var all = [];
+    var later = 0;
 
     form.classList.add("is-live");
     drop.querySelector(".drop-in").hidden = false;
@@ -162,8 +164,9 @@
 
     function stored(one) {
       var open = one.line.querySelector("[data-open]");
-      if (one.at) { open.href = one.at; open.hidden = false; }
+      if (one.document) { open.href = onward([one]); open.hidden = false; }
       tell(one, "done", one.known ? words.known : words.stored, "is-done");
+      refresh();
       go();
     }
 
@@ -191,25 +194,33 @@
         if (each.state !== "cancelled") counts.all += 1;
         if (each.state in counts) counts[each.state] += 1;
       });
-      var summary = all.length ? put(words.summary, counts) : "";
-      if (state === "broken" || state === "refused") summary = one.file.name + ": " + told;
+      var summary = all.length ? put(counts.refused ? words.summaryRefused : words.summary, counts) : "";
       if (say.textContent !== summary) say.textContent = summary;
+      aside.textContent = state === "broken" || state === "refused" ? " " + one.file.name + ": " + told : "";
+    }
+
+    /* Where whoever waits for these files goes on with them. */
+    function onward(done) {
+      var named = done.map(function (one) { return "dokumen=" + one.document; }).join("&");
+      return ways.after ? ways.after + (ways.after.indexOf("?") < 0 ? "?" : "&") + named : done[0].at;
     }
 
     function ended() {
       var done = all.filter(function (one) { return one.state === "done" && one.document; });
       var whole = all.every(function (one) { return one.state === "done" || one.state === "cancelled"; });
-      if (!done.length || all.told === done.length) return;
-      all.told = done.length;
-      if (whole && "leadsOn" in ways && done[0].at) { window.location.assign(done[0].at); return; }
-      if (whole && ways.after) {
-        var named = done.map(function (one) { return "dokumen=" + one.document; }).join("&");
-        window.location.assign(ways.after + (ways.after.indexOf("?") < 0 ? "?" : "&") + named);
-        return;
-      }
-      if (ways.refresh && window.htmx && document.querySelector(ways.refresh)) {
-        htmx.ajax("GET", window.location.href, { target: ways.refresh, select: ways.refresh, swap: "outerHTML" });
-      }
+      if (!whole || !done.length || !(ways.after || "leadsOn" in ways)) return;
+      window.location.assign(onward(done));
+    }
+
+    /* The list below shows what is there now, unless somebody is reading in it with the keyboard. */
+    function refresh() {
+      window.clearTimeout(later);
+      later = window.setTimeout(function () {
+        var shown = ways.refresh && document.querySelector(ways.refresh);
+        if (!shown || !window.htmx || shown.contains(document.activeElement)) return;
+        var swap = { target: ways.refresh, select: ways.refresh, swap: "outerHTML" };
+        htmx.ajax("GET", window.location.href, swap).catch(function () {});
+      }, 400);
     }
   }
 
