@@ -11,7 +11,7 @@ from spbe.language import format_date, format_decimal, ngettext
 from spbe.language import gettext as _
 from spbe.library import DocumentKind, Validity, validity
 
-__all__ = ["FILTERS", "age_words", "kind_words", "media_words", "size_words", "validity_words"]
+__all__ = ["FILTERS", "age_words", "kind_words", "media_words", "number_words", "size_words", "validity_words"]
 
 _THOUSAND, _MILLION, _BILLION = 10**3, 10**6, 10**9
 _WHOLE = 10  # from here on decimals say nothing
@@ -45,6 +45,13 @@ def size_words(size: int) -> str:
 def media_words(media_type: str) -> str:
     """Return the name by which people know a kind of file."""
     return _MEDIA.get(media_type, _("Teks"))
+
+
+def number_words(reference: str) -> str:
+    """Return a document's number as one says it; many people write the word along with it."""
+    if reference.casefold().startswith(("nomor", "no.", "no ")):
+        return reference
+    return _("Nomor %(number)s") % {"number": reference} if reference else _("tanpa nomor")
 
 
 def kind_words(kind: DocumentKind) -> str:
@@ -82,6 +89,7 @@ def age_words(months: int, last_day: date, today: date) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "kind_words": kind_words,
     "media_words": media_words,
+    "number_words": number_words,
     "size_words": size_words,
     "validity_words": validity_words,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from spbe import workflow
@@ -20,7 +20,7 @@ from spbe.web.house import House
 from tests.spbe.web.conftest import Site
 from tests.spbe.workflow.library_cast import arrived, described
 
-__all__ = ["ITEM", "LIBRARY", "OLD_AFTER", "Housed", "add", "cite", "paper", "person", "picture", "put"]
+__all__ = ["ITEM", "LIBRARY", "OLD_AFTER", "Housed", "add", "cite", "emptied", "paper", "person", "picture", "put"]
 
 LIBRARY = "/pustaka/kota-contoh/"
 ITEM = "I01-L2-01"
@@ -86,6 +86,18 @@ def person(session: Session, name: str) -> Person:
     found = queries.person(session, number)
     assert found is not None
     return found
+
+
+def emptied(house: House) -> None:
+    """Take everything out of every library, so that a test counts its own documents only."""
+    of_evidence = ("Citation", "DocumentTag", "DocumentRevision", "Document", "FilePage", "StoredFile")
+    with house.sessions.begin() as session:
+        for name in of_evidence:
+            session.execute(delete(getattr(models, name)))
+    files = house.keeping.files
+    for agency in list(files.agencies()):
+        for sha256 in list(files.hashes(agency)):
+            files.remove(agency, sha256)
 
 
 def add(site: Site, title: str = "Peraturan Wali Kota 1/2024", content: bytes | None = None, **said: Any) -> Document:

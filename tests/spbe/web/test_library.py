@@ -13,7 +13,12 @@ from werkzeug.test import encode_multipart
 from spbe.store import queries
 from spbe.web import create_app
 from tests.spbe.web.conftest import Site
-from tests.spbe.web.library_pages import LIBRARY, add, paper, picture
+from tests.spbe.web.library_pages import LIBRARY, add, emptied, paper, picture
+
+
+@pytest.fixture(autouse=True)
+def empty_library(site: Site) -> None:
+    emptied(site.house)
 
 
 def files(*named: tuple[bytes, str], **more: str) -> dict[str, Any]:

@@ -13,9 +13,14 @@ from spbe.library import Document
 from spbe.store import models, queries
 from spbe.web import library_document
 from tests.spbe.web.conftest import Site
-from tests.spbe.web.library_pages import ITEM, LIBRARY, OLD_AFTER, add, cite, paper, person, put
+from tests.spbe.web.library_pages import ITEM, LIBRARY, OLD_AFTER, add, cite, emptied, paper, person, put
 from tests.spbe.web.page import Page
 from tests.spbe.web.test_library_list import MARKUP
+
+
+@pytest.fixture(autouse=True)
+def empty_library(site: Site) -> None:
+    emptied(site.house)
 
 
 def at(document: Document, more: str = "") -> str:

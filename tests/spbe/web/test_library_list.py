@@ -9,10 +9,15 @@ from sqlalchemy import event, update
 
 from spbe.store import models
 from tests.spbe.web.conftest import Site
-from tests.spbe.web.library_pages import LIBRARY, OLD_AFTER, add, cite, paper, put
+from tests.spbe.web.library_pages import LIBRARY, OLD_AFTER, add, cite, emptied, paper, put
 from tests.spbe.web.page import Page
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture(autouse=True)
+def empty_library(site: Site) -> None:
+    emptied(site.house)
 
 
 def titles(page: Page) -> list[str]:

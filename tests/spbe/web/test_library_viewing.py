@@ -11,11 +11,16 @@ from werkzeug.test import TestResponse
 from spbe.library import Document
 from spbe.store import models
 from tests.spbe.web.conftest import Site
-from tests.spbe.web.library_pages import LIBRARY, add, cite, paper, picture, put
+from tests.spbe.web.library_pages import LIBRARY, add, cite, emptied, paper, picture, put
 from tests.spbe.web.page import Page, complaints
 from tests.spbe.web.test_library_document import at, newer
 
 EVERY_WAY = ("/lihat", "/bingkai", "/halaman/1.png", "/berkas")
+
+
+@pytest.fixture(autouse=True)
+def empty_library(site: Site) -> None:
+    emptied(site.house)
 
 
 def got(site: Site, path: str, status: int = 200) -> TestResponse:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from spbe import language
-from spbe.web.library_words import age_words, media_words, size_words, validity_words
+from spbe.web.library_words import age_words, media_words, number_words, size_words, validity_words
 
 TODAY = date(2026, 11, 24)
 
@@ -48,3 +48,10 @@ def test_one_day_is_singular_in_english() -> None:
 def test_kinds_of_files_have_the_names_people_use() -> None:
     assert media_words("application/pdf") == "PDF"
     assert media_words("text/plain") == "Teks"
+
+
+def test_a_number_is_called_one_once() -> None:
+    assert number_words("188/45/2025") == "Nomor 188/45/2025"
+    assert number_words("Nomor 12 Tahun 2024") == "Nomor 12 Tahun 2024"
+    assert number_words("No. 7") == "No. 7"
+    assert number_words("") == "tanpa nomor"
