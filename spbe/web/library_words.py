@@ -78,12 +78,11 @@ def _soon(last_day: date, today: date) -> str:
 
 
 def age_words(months: int, last_day: date, today: date) -> str:
-    """Say until when a document is young enough for an item that takes none of so many months, or since when not."""
-    facts = {"months": months, "day": format_date(last_day)}
+    """Say when a document grows too old for an item that takes none of so many months, or since when it is."""
+    facts = {"months": months, "day": format_date(last_day + timedelta(days=1))}
     if validity(last_day, today) is Validity.EXPIRED:
-        facts["day"] = format_date(last_day + timedelta(days=1))
-        return _("lebih dari %(months)s bulan sejak %(day)s") % facts
-    return _("genap %(months)s bulan sesudah %(day)s") % facts
+        return _("berumur %(months)s bulan sejak %(day)s") % facts
+    return _("berumur %(months)s bulan pada %(day)s") % facts
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -176,7 +176,7 @@ def test_the_rule_of_age_stands_beside_the_item_it_is_about(site: Site) -> None:
 
     held = add(site, dated_on=date(2024, 11, 1))
     cite(site, held, OLD_AFTER[1], OLD_AFTER[0])
-    assert site.get(at(held)).text.count("lebih dari 24 bulan sejak 1 November 2026") == 2
+    assert site.get(at(held)).text.count("berumur 24 bulan sejak 1 November 2026") == 2
 
 
 def test_a_document_goes_with_a_reason_and_its_page_tells_it(site: Site) -> None:

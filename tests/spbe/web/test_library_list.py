@@ -94,8 +94,8 @@ def test_a_review_that_grew_too_old_for_its_item_is_told_ahead(site: Site) -> No
     for title, day in (("Lama", date(2024, 11, 1)), ("Segera", date(2024, 12, 10)), ("Muda", date(2026, 1, 1))):
         cite(site, add(site, title, dated_on=day), item, code)
     page = site.get(LIBRARY)
-    assert "lebih dari 24 bulan sejak 1 November 2026" in page.text
-    assert "genap 24 bulan sesudah 9 Desember 2026" in page.text
+    assert "berumur 24 bulan sejak 1 November 2026" in page.text
+    assert "berumur 24 bulan pada 10 Desember 2026" in page.text
     assert titles(site.get(f"{LIBRARY}?perhatian=expired")) == ["Lama"]
     assert titles(site.get(f"{LIBRARY}?perhatian=soon")) == ["Segera"]
 

@@ -35,8 +35,8 @@ def test_validity_is_told_with_its_day(last_day: date, words: str) -> None:
 
 
 def test_the_rule_of_age_is_told_with_the_day_it_is_reached() -> None:
-    assert age_words(24, date(2026, 12, 1), TODAY) == "genap 24 bulan sesudah 1 Desember 2026"
-    assert age_words(24, date(2026, 11, 20), TODAY) == "lebih dari 24 bulan sejak 21 November 2026"
+    assert age_words(24, date(2026, 12, 1), TODAY) == "berumur 24 bulan pada 2 Desember 2026"
+    assert age_words(24, date(2026, 11, 20), TODAY) == "berumur 24 bulan sejak 21 November 2026"
 
 
 def test_one_day_is_singular_in_english() -> None:
