@@ -9,6 +9,7 @@ from typing import Any
 
 from spbe import workflow
 from spbe.demo.cast import AGENCY, NEIGHBOUR, Cast
+from spbe.demo.evidence import Evidence
 from spbe.store import queries
 from spbe.store.models import Assessment
 
@@ -17,12 +18,13 @@ __all__ = ["build_last_year", "build_neighbour", "build_this_year"]
 _MARKED_MINUTES_AGO = 5
 
 
-def build_last_year(cast: Cast) -> Assessment:
+def build_last_year(cast: Cast, evidence: Evidence) -> Assessment:
     """Make Kota Contoh's last year, from the first answer to the announced result, and return it."""
     number = cast.number - 1
     closing = cast.closing_of(number)
     year = _Year(cast, AGENCY, number, "Rini")
     year.open({"self": workflow.Dates(cast.opening_of(number), closing)})
+    evidence.of_last_year(year.assessment)
     claimed = cast.script["last_year_stages"]["self"]
     script = cast.script["last_year"].items()
     year.answer([(code, claimed.get(code, level), "Rini", text) for code, (level, text) in script], closing)
@@ -37,26 +39,29 @@ def build_last_year(cast: Cast) -> Assessment:
     return year.assessment
 
 
-def build_this_year(cast: Cast) -> Assessment:
+def build_this_year(cast: Cast, evidence: Evidence) -> Assessment:
     """Make Kota Contoh's current year, half answered, and return it."""
     opening, closing = cast.opening_of(cast.number), cast.closing_of(cast.number)
     year = _Year(cast, AGENCY, cast.number, "Rini")
     year.open({"self": workflow.Dates(opening, closing), "verification": workflow.Dates(None, closing)})
     year.aim(cast.moment(opening + timedelta(days=1)))
+    evidence.of_this_year(year.assessment)
     year.answer(cast.script["this_year"], cast.today, newest=cast.now)
     year.mark(cast.script["this_year_marks"], "Dewi", cast.now - timedelta(minutes=_MARKED_MINUTES_AGO))
     return year.assessment
 
 
-def build_neighbour(cast: Cast) -> Assessment:
+def build_neighbour(cast: Cast, evidence: Evidence) -> Assessment:
     """Make the neighbour's current year, sent, judged by its documents and now at the interview, and return it."""
     script, today = cast.script["neighbour"], cast.today
     year = _Year(cast, NEIGHBOUR, cast.number, "Lina")
     ends = {"self": 75, "verification": 70, "document": 20, "interview": -3}
     year.open({stage: workflow.Dates(None, today - timedelta(days=days)) for stage, days in ends.items()})
+    evidence.of_the_neighbour(year.assessment, today - timedelta(days=110))
     levels = script["levels"]
     year.answer([(code, level, "Lina", script["explanation"]) for code, level in levels.items()], today - timedelta(75))
     year.send("Yusuf", today - timedelta(days=70))
+    evidence.judge(year.assessment, "Ratna", cast.moment(today - timedelta(days=23)))
     year.judge("document", "Ratna", script["document"], today - timedelta(days=22))
     year.hand_over("document", "interview", "Ratna", today - timedelta(days=20))
     year.judge("interview", "Budi", script["interview"], today - timedelta(days=1))

@@ -80,7 +80,7 @@ def doors(demo_file: Path, tmp_path: Path) -> Iterator[Server]:
 
 @contextmanager
 def served(made: Path, path: Path, **settings: bool) -> Iterator[Server]:
-    """Serve a copy of a made database while the block runs."""
+    """Serve a copy of a made database and its files while the block runs."""
     from waitress import create_server
 
     from spbe.indicators import instruments
@@ -89,6 +89,7 @@ def served(made: Path, path: Path, **settings: bool) -> Iterator[Server]:
     from spbe.web.house import House
     from spbe.web.settings import Settings
 
+    shutil.copytree(made.parent / "files", path.parent / "files", dirs_exist_ok=True)
     url = f"sqlite:///{shutil.copy(made, path)}"
     house = House(Settings(url, "for tests only", **settings), open_store(url), instruments())
     listening = create_server(create_app(house=house), host="127.0.0.1", port=0, threads=4)

@@ -30,6 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(made: Path, tmp_path: Path) -> Path:
     shutil.copy(made, tmp_path / "spbe.sqlite")
+    shutil.copytree(made.parent / "files", tmp_path / "files")
     return tmp_path
 
 
@@ -40,8 +41,8 @@ def spbe(home: Path, *arguments: str) -> tuple[int, str, str]:
 
 
 def test_a_whole_record_is_said_to_be_whole(home: Path) -> None:
-    assert spbe(home, "verify") == (0, "Catatan 3 instansi utuh.\n", "")
-    assert spbe(home, "verify", "kota-contoh")[1] == "Catatan 1 instansi utuh.\n"
+    assert spbe(home, "verify") == (0, "Catatan 3 instansi utuh.\n32 berkas sama dengan SHA-256-nya.\n", "")
+    assert spbe(home, "verify", "kota-contoh")[1] == "Catatan 1 instansi utuh.\n28 berkas sama dengan SHA-256-nya.\n"
 
 
 def test_one_altered_row_is_named_and_ends_with_one(home: Path) -> None:
@@ -61,7 +62,7 @@ def test_an_agency_without_a_record_is_refused_by_its_code(home: Path) -> None:
 
 
 def test_a_flipped_byte_of_a_stored_file_is_named_and_ends_with_one(home: Path) -> None:
-    keeping = Keeping(Folder(home / "files"), 10_000)
+    keeping = Keeping(Folder(home / "files"), 10**8)
     store = open_store(f"sqlite:///{home / 'spbe.sqlite'}")
     with store.begin() as session:
         rini = queries.person(session, queries.local_person(session).id)  # type: ignore[union-attr]  # the demo has one
@@ -71,7 +72,7 @@ def test_a_flipped_byte_of_a_stored_file_is_named_and_ends_with_one(home: Path) 
     close_store(store)
     assert spbe(home, "verify", "kota-contoh") == (
         0,
-        "Catatan 1 instansi utuh.\n1 berkas sama dengan SHA-256-nya.\n",
+        "Catatan 1 instansi utuh.\n29 berkas sama dengan SHA-256-nya.\n",
         "",
     )
     with keeping.files.local("kota-contoh", added.newest.sha256) as path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,8 +16,9 @@ from spbe.indicators import instrument
 from spbe.roles import Side
 from spbe.scoring import final_range, score
 from spbe.store import close_store, models, open_store, queries
+from spbe.store.files import Folder
 from spbe.submission import Submission
-from spbe.workflow import record_answer, verify_chain
+from spbe.workflow import Keeping, record_answer, verify_chain
 
 NOW = datetime(2026, 11, 24, 7, 15, tzinfo=UTC)
 
@@ -92,10 +94,10 @@ def test_the_real_agencies_stand_beside_it_with_printed_facts_only(session: Sess
     assert len(queries.published_results(session, 2024)) == 615
 
 
-def test_the_same_moment_makes_the_same_events(session: Session, store_url: str) -> None:
+def test_the_same_moment_makes_the_same_events(session: Session, store_url: str, tmp_path: Path) -> None:
     sessions = open_store(store_url)
     with sessions.begin() as other:
-        demo.build(other, NOW)
+        demo.build(other, NOW, Keeping(Folder(tmp_path), 10**9))
     hashes = select(models.Event.hash).order_by(models.Event.agency_code, models.Event.number)
     with sessions() as other:
         assert other.scalars(hashes).all() == session.scalars(hashes).all()

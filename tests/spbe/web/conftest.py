@@ -112,7 +112,8 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def demo_url(demo_file: Path, tmp_path: Path) -> str:
-    """Return the URL of a fresh copy of the demo year."""
+    """Return the URL of a fresh copy of the demo year, with its files beside it."""
+    shutil.copytree(demo_file.parent / "files", tmp_path / "files")
     return f"sqlite:///{shutil.copy(demo_file, tmp_path / 'demo.sqlite')}"
 
 
