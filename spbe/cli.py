@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spbe import __version__
+from spbe.cli_backup import backup, restore
 from spbe.cli_record import export, verify
 from spbe.cli_user import invite_owner, user
 from spbe.language import gettext as _
@@ -232,6 +233,8 @@ def _say_where(address: str) -> None:
 
 main.add_command(export)
 main.add_command(verify)
+main.add_command(backup)
+main.add_command(restore)
 
 
 def _instrument(code: str) -> Instrument:

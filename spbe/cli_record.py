@@ -106,13 +106,14 @@ def _write_whole(path: Path, content: bytes) -> None:
 def verify(home: Path, agencies: tuple[str, ...]) -> None:
     """Periksa peristiwa, baris data, dan setiap berkas instansi; semuanya, atau hanya AGENCIES (kode)."""
     from spbe import workflow
-    from spbe.store import prepare
+    from spbe.store import close_store, prepare
 
     url = existing(home)
     sessions, files = prepare(url), _files(url)
+    click.get_current_context().call_on_close(lambda: close_store(sessions))
     with sessions() as session:
         recorded = workflow.recorded_agencies(session)
-    kept = sorted({*recorded, *(files.agencies() if files else ())})
+    kept = sorted({*recorded, *_keepers(files)})
     if unknown := [code for code in agencies if code not in kept]:
         refuse(_("instansi “%(code)s” tidak punya catatan") % {"code": code} for code in unknown)
     checked = agencies or kept
@@ -124,6 +125,11 @@ def verify(home: Path, agencies: tuple[str, ...]) -> None:
     click.echo(_("Catatan %(count)s instansi utuh.") % {"count": len(checked)})
     if count := sum(1 for code in checked if files for _sha256 in files.hashes(code)):
         click.echo(_("%(count)s berkas sama dengan SHA-256-nya.") % {"count": count})
+
+
+def _keepers(files: Files | None) -> list[str]:
+    """Return the agencies that have files, events or not."""
+    return [code for code in files.agencies() if any(files.hashes(code))] if files else []
 
 
 def _problems(sessions: sessionmaker[Session], files: Files | None, code: str) -> list[ChainProblem | FileProblem]:

@@ -12,7 +12,7 @@ from spbe.store.session import open_engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["downgrade", "migrate", "migration_config", "wait_for_turn"]
+__all__ = ["downgrade", "known_revisions", "migrate", "migration_config", "upgrade_within", "wait_for_turn"]
 
 _SCRIPTS = Path(__file__).resolve().parent / "migrations"
 _LOCK = 20200059
@@ -37,6 +37,21 @@ def migration_config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def known_revisions() -> tuple[str, ...]:
+    """Return the revisions this program knows, the oldest first."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(migration_config())
+    return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
+
+
+def upgrade_within(connection: Connection) -> None:
+    """Bring the tables up to the newest revision inside the transaction of this connection."""
+    from alembic import command
+
+    command.upgrade(migration_config(connection), "head")
 
 
 def _move(url: str | URL, revision: str, *, up: bool) -> None:
