@@ -1,0 +1,199 @@
+"""The evidence of one indicator, item by item: what is cited and still counts, what is missing, what it supports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from spbe.evidence import Need, needs, supported_level
+from spbe.indicators.model import EvidenceItem, Indicator
+from spbe.library import Citation, Document, Validity, age_in_months, validity
+from spbe.reuse import Evidence, Proposal, last_day, proposals
+from spbe.verdicts import Verdict
+
+__all__ = ["Checklist", "CitedDocument", "ItemState", "Line", "checklist", "cited_document"]
+
+
+class ItemState(StrEnum):
+    """How an evidence item stands. ``LOOK_AGAIN``: its pages are to be looked at; ``REVISE``: an assessor says so."""
+
+    MISSING = "missing"
+    CITED = "cited"
+    LOOK_AGAIN = "look_again"
+    SOON = "soon"
+    EXPIRED = "expired"
+    REVISE = "revise"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True)
+class CitedDocument:
+    """A document as cited: until when it counts (``last_day``; by its age where ``is_aged``) and what is to be done."""
+
+    citation: Citation
+    document: Document
+    validity: Validity
+    last_day: date | None
+    is_aged: bool
+    lacks_pages: bool
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it still counts today."""
+        return self.validity is not Validity.EXPIRED
+
+    @property
+    def state(self) -> ItemState:
+        """Return the one thing to say of it: the gravest first."""
+        if not self.counts:
+            return ItemState.EXPIRED
+        if self.citation.is_carried or self.lacks_pages:
+            return ItemState.LOOK_AGAIN
+        return ItemState.SOON if self.validity is Validity.SOON else ItemState.CITED
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of the checklist.
+
+    ``is_asked``: the chosen level asks for it and nothing that counts serves it. ``is_proven``: something that counts
+    serves it. An item that looks into another one's file (``inspects``) stands as that one does.
+    """
+
+    item: EvidenceItem
+    state: ItemState
+    cited: tuple[CitedDocument, ...] = ()
+    verdict: Verdict | None = None
+    is_asked: bool = False
+    is_proven: bool = False
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """All items of an indicator at a chosen level (None: none chosen), and which level its evidence supports.
+
+    ``supported`` is the level that what is cited and still counts supports, ``accepted`` the one that accepted items
+    support. Both are advice, never a cap. ``lacking`` is what the level above ``supported`` still asks for.
+    """
+
+    indicator: Indicator
+    level: int | None
+    lines: Mapping[str, Line]
+    supported: int
+    accepted: int
+    lacking: tuple[Need, ...]
+
+    @property
+    def is_above_evidence(self) -> bool:
+        """Say whether the chosen level is higher than the evidence supports."""
+        return self.level is not None and self.level > self.supported
+
+    @cached_property
+    def asked(self) -> tuple[Line, ...]:
+        """Return the lines of the items that the chosen level still asks for, those with a file of their own."""
+        return tuple(line for line in self.lines.values() if line.is_asked and line.item.inspects is None)
+
+    @cached_property
+    def to_look_at(self) -> tuple[Line, ...]:
+        """Return the lines on which a citation's pages are to be looked at."""
+        return tuple(line for line in self.lines.values() if any(_is_to_look_at(one) for one in line.cited))
+
+
+def _cited_as(evidence: Evidence, item: EvidenceItem) -> tuple[CitedDocument, ...]:
+    """Return the documents cited as an item, in the order they were cited."""
+    made = (one for one in evidence.citations if one.item == item.code and one.document in evidence.documents)
+    return tuple(cited_document(one, evidence.documents[one.document], item, evidence.today) for one in made)
+
+
+def _is_to_look_at(one: CitedDocument) -> bool:
+    return one.citation.is_carried or one.lacks_pages
+
+
+def checklist(indicator: Indicator, level: int | None, evidence: Evidence) -> Checklist:
+    """Return every item of an indicator with its state, what is cited, and documents that can be reused.
+
+    The state of an item, the first that holds: the latest verdict (accepted; or to be revised, unless something was
+    cited after it), else that of the best document cited as it, else missing. A document counts until its
+    ``valid_until`` and, where the item has a greatest age, until its date has reached it; one without dates counts.
+
+    What can be reused is proposed by the rules of ``spbe.reuse.proposals``.
+    """
+    cited = {code: _cited_as(evidence, item) for code, item in indicator.items.items()}
+    proven = _proven(indicator, cited)
+    ages = _ages(cited, evidence.today)
+    unmet = needs(indicator, level, proven, ages=ages) if level is not None else ()
+    asked = {item.code for need in unmet for choice in need.alternatives for item in choice} - proven
+    accepted = {code for code, verdict in evidence.verdicts.items() if verdict.is_accepted}
+    lines = {
+        code: _line(indicator, item, evidence, cited, is_asked=code in asked, is_proven=code in proven)
+        for code, item in indicator.items.items()
+    }
+    supported = supported_level(indicator, proven, ages=ages)
+    above = min(supported + 1, indicator.levels[-1])
+    return Checklist(
+        indicator,
+        level,
+        lines,
+        supported,
+        supported_level(indicator, accepted),
+        needs(indicator, above, proven, ages=ages),
+    )
+
+
+Cited = Mapping[str, Sequence[CitedDocument]]
+
+
+def _proven(indicator: Indicator, cited: Cited) -> set[str]:
+    """Return the codes of the items that something which counts is cited as, or whose file they look into."""
+    own = {code for code, documents in cited.items() if any(one.counts for one in documents)}
+    return own | {code for code, item in indicator.items.items() if item.inspects in own}
+
+
+def _ages(cited: Cited, today: date) -> dict[str, int]:
+    """Return item code -> age in months of the youngest document cited as it, where any has a date."""
+    dates = {
+        code: [one.document.dated_on for one in documents if one.counts and one.document.dated_on is not None]
+        for code, documents in cited.items()
+    }
+    return {code: age_in_months(max(known), today) for code, known in dates.items() if known}
+
+
+def cited_document(citation: Citation, document: Document, item: EvidenceItem, today: date) -> CitedDocument:
+    """Return a document as cited for an item, with the last day on which it counts."""
+    until, is_aged = last_day(document, item)
+    revision = document.revision(citation.revision)
+    lacks_pages = not citation.pages and revision is not None and (revision.pages or 0) > 1
+    return CitedDocument(citation, document, validity(until, today), until, is_aged, lacks_pages)
+
+
+def _line(
+    indicator: Indicator, item: EvidenceItem, evidence: Evidence, cited: Cited, *, is_asked: bool, is_proven: bool
+) -> Line:
+    own = tuple(cited[item.inspects or item.code])
+    verdict = evidence.verdicts.get(item.code)
+    state = _state(own, verdict)
+    if item.inspects is not None:
+        return Line(item, state, (), verdict, is_asked, is_proven)
+    offered = proposals(indicator, item, evidence, is_asked=is_asked) if is_asked or not own else ()
+    return Line(item, state, own, verdict, is_asked, is_proven, offered)
+
+
+_BEST_FIRST = (ItemState.CITED, ItemState.SOON, ItemState.LOOK_AGAIN, ItemState.EXPIRED)
+
+
+def _state(cited: Sequence[CitedDocument], verdict: Verdict | None) -> ItemState:
+    if verdict is not None and verdict.is_accepted:
+        return ItemState.ACCEPTED
+    if verdict is not None and not _is_answered(cited, verdict):
+        return ItemState.REVISE
+    return min((one.state for one in cited), key=_BEST_FIRST.index, default=ItemState.MISSING)
+
+
+def _is_answered(cited: Iterable[CitedDocument], verdict: Verdict) -> bool:
+    """Say whether something was cited after the verdict that asked for a revision."""
+    times = [one.citation.at for one in cited if one.citation.at is not None]
+    return verdict.at is not None and any(at > verdict.at for at in times)
