@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -17,8 +20,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from spbe.reports import Report
-    from spbe.roles import Person
+    from spbe.roles import Person, Side
     from spbe.store.files import Files
+    from spbe.store.models import Assessment
     from spbe.submission import Submission
     from spbe.workflow import ChainProblem, FileProblem
 
@@ -32,7 +36,7 @@ __all__ = ["export", "verify"]
     "path",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help=_("Berkas tujuan: .xlsx, .csv, .json, .svg, .png."),
+    help=_("Berkas tujuan: .xlsx, .csv, .json, .svg, .png; .zip memuat semua bukti yang dikutip."),
 )
 @click.option("--chart", help=_("Nama grafik untuk .svg dan .png: radar, domains, strip, gaps."))
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
@@ -44,14 +48,14 @@ def export(home: Path, assessment: str, path: Path, **told: Any) -> None:
     from exports import export as made
     from spbe.language import speaking
 
-    with speaking(told["language"]):
-        report = _report(home, assessment, told["email"])
-        try:
-            content = made(report, path.suffix, chart=told["chart"])
-        except CannotExport as error:
-            refuse([str(error)])
     try:
-        _write_whole(path, content)
+        with speaking(told["language"]), _beside(path) as target:
+            if path.suffix.lower() == ".zip" and not told["chart"]:
+                _bundle(home, assessment, told["email"], target)
+            else:
+                target.write(made(_report(home, assessment, told["email"]), path.suffix, chart=told["chart"]))
+    except CannotExport as error:
+        refuse([str(error)])
     except OSError as error:
         refuse([_("%(path)s tidak dapat ditulis: %(why)s") % {"path": path, "why": error.strerror}])
     click.echo(_("%(path)s ditulis.") % {"path": path})
@@ -64,24 +68,39 @@ def _report(home: Path, name: str, email: str | None) -> Report:
     from spbe.web.house import now
 
     with prepare(existing(home))() as session:
-        submission = _submission(session, name, email)
-        if submission is None:
-            refuse([_("penilaian “%(name)s” tidak ada; tulis nomornya atau instansi/tahun") % {"name": name}])
+        _found, submission, _side = _seen(session, name, email)
     return report(instrument(submission.instrument), submission, made_at=now(), version=__version__)
 
 
-def _submission(session: Session, name: str, email: str | None) -> Submission | None:
+def _bundle(home: Path, name: str, email: str | None, target: BinaryIO) -> None:
+    from exports.bundle import write_bundle
+    from spbe.indicators import instrument
+    from spbe.store import prepare
+    from spbe.web.bundles import cited_evidence
+
+    url = existing(home)
+    with prepare(url)() as session:
+        found, submission, side = _seen(session, name, email)
+        lines = cited_evidence(session, found, instrument(submission.instrument), submission, side)
+    files = _files(url) if lines else None
+    if files is None:
+        refuse([_("belum ada bukti yang dikutip, atau bukti itu belum diserahkan kepada orang ini")])
+    write_bundle(target, submission, lines, partial(files.open, submission.agency.code))
+
+
+def _seen(session: Session, name: str, email: str | None) -> tuple[Assessment, Submission, Side | None]:
     """Return the assessment as the person of this address sees it; whole for the owner of the machine (None)."""
     from spbe.roles import Permission, Side, may, side_of
     from spbe.store import queries
 
     found = queries.find_assessment(session, name)
-    if found is None or email is None:
-        return None if found is None else queries.submission(session, found)
-    person = _person(session, email)
-    if not may(person, Permission.EXPORT, found.agency_code):
-        return None
-    return queries.submission(session, found).seen_from(side_of(person, found.agency_code) or Side.ASSESSOR)
+    person = _person(session, email) if email is not None else None
+    if found is None or (email is not None and not may(person, Permission.EXPORT, found.agency_code)):
+        refuse([_("penilaian “%(name)s” tidak ada; tulis nomornya atau instansi/tahun") % {"name": name}])
+    if email is None:
+        return found, queries.submission(session, found), None
+    side = side_of(person, found.agency_code) or Side.ASSESSOR
+    return found, queries.submission(session, found).seen_from(side), side
 
 
 def _person(session: Session, email: str) -> Person | None:
@@ -93,11 +112,16 @@ def _person(session: Session, email: str) -> Person | None:
     return person and person.acting({})
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside the target, then rename: a file of that name is whole or is the old one."""
+@contextmanager
+def _beside(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file beside the target, renamed when all went well: a file of that name is whole or is the old one."""
     beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        with beside.open("w+b") as target:
+            yield target
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @click.command()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, render_template, send_file
 
 from spbe import __version__
 from spbe.language import gettext as _
+from spbe.reports.evidence import EvidenceLine
 from spbe.roles import Permission
 from spbe.web.access import needs
+from spbe.web.bundles import bundle_file, cited_evidence
 from spbe.web.desk import Desk, open_desk
 from spbe.web.house import house
+from spbe.web.library_words import size_words
 
 __all__ = ["room"]
 
@@ -32,8 +35,11 @@ def _chart_titles() -> list[tuple[str, str]]:
 @needs(Permission.EXPORT)
 def index(agency: str, period: str) -> str:
     """Draw the list of files."""
+    from exports.bundle import bundle_size
+
     desk = open_desk(agency, period, Permission.EXPORT)
-    return desk.draw("assessments/downloads.html", charts=_chart_titles())
+    count, size = bundle_size(_evidence(desk))
+    return desk.draw("assessments/downloads.html", charts=_chart_titles(), count=count, size=size_words(size))
 
 
 @room.get("/penilaian.<any(xlsx,csv,json):suffix>")
@@ -41,6 +47,31 @@ def index(agency: str, period: str) -> str:
 def file(agency: str, period: str, suffix: str) -> Response:
     """Send the assessment as a workbook, a table or data."""
     return _send(open_desk(agency, period, Permission.EXPORT), suffix)
+
+
+@room.get("/bukti.zip")
+@needs(Permission.EXPORT)
+def evidence(agency: str, period: str) -> Response | tuple[str, int]:
+    """Send all evidence the assessment cites, as far as this side sees it, with a list and hashes."""
+    from exports.bundle import CannotBundle
+
+    desk = open_desk(agency, period, Permission.EXPORT)
+    lines = _evidence(desk) or abort(404)
+    try:
+        content, size = bundle_file(desk.standing.submission, lines, house().keeping.files)
+    except CannotBundle as error:
+        heading = _("Bukti belum dapat diunduh")
+        text = f"{error} " + _("Admin server memeriksanya dengan spbe verify; berkas lain tetap dapat dibuka.")
+        return render_template("errors/error.html", code=409, heading=heading, text=text), 409
+    name = f"{_file_name(desk, 'bukti')}.zip"
+    response = send_file(content, "application/zip", as_attachment=True, download_name=name)
+    response.content_length = size
+    return response
+
+
+def _evidence(desk: Desk) -> tuple[EvidenceLine, ...]:
+    standing = desk.standing
+    return cited_evidence(house().session(), desk.assessment, standing.instrument, standing.submission, desk.side)
 
 
 @room.get("/grafik/<name>.<any(svg,png):suffix>")
@@ -59,8 +90,13 @@ def _send(desk: Desk, suffix: str, chart_name: str | None = None) -> Response:
 
     standing = desk.standing
     made = report(standing.instrument, standing.submission, made_at=house().now(), version=__version__)
-    name = "-".join(filter(None, [standing.instrument.code, desk.agency, desk.period, chart_name]))
-    safe = re.sub(r"[^A-Za-z0-9._-]", "-", name)
+    safe = _file_name(desk, chart_name)
     response = Response(export(made, f".{suffix}", chart=chart_name), content_type=MEDIA_TYPES[f".{suffix}"])
     response.headers["Content-Disposition"] = f'attachment; filename="{safe}.{suffix}"'
     return response
+
+
+def _file_name(desk: Desk, what: str | None = None) -> str:
+    """Return the name of a file of this assessment, without its ending."""
+    name = "-".join(filter(None, [desk.standing.instrument.code, desk.agency, desk.period, what]))
+    return re.sub(r"[^A-Za-z0-9._-]", "-", name)

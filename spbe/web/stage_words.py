@@ -10,6 +10,7 @@ from spbe.language import format_date
 from spbe.language import gettext as _
 from spbe.proceedings import Handover
 from spbe.reports import stage_name
+from spbe.reports.evidence import revision_words
 from spbe.reports.trails import short_stage
 from spbe.store.queries import HistoryLine
 from spbe.verdicts import Revision
@@ -26,18 +27,6 @@ def closed_words(stage: str, why: str, day: date | None = None) -> str:
         "late": _("Tahap %(stage)s berakhir %(day)s. Admin yang mengatur periode dapat memperpanjang batas waktunya."),
         "early": _("Tahap %(stage)s dibuka %(day)s. Sebelum itu isian hanya dapat dibaca."),
     }.get(why, _("Penilaian kini pada tahap %(stage)s, dan isian itu bukan bagian tahap ini.")) % facts
-
-
-def revision_words(kind: Revision) -> str:
-    """Return why an evidence item is to be revised."""
-    return {
-        Revision.WRONG_DOCUMENT: _("dokumen tidak tepat"),
-        Revision.MISSING: _("tidak ada"),
-        Revision.EXPIRED: _("kedaluwarsa"),
-        Revision.UNSIGNED: _("belum sah"),
-        Revision.NO_PAGE: _("tanpa rujukan halaman"),
-        Revision.LEVEL_SHUT: _("tertutup karena tingkat di bawahnya"),
-    }[kind]
 
 
 def outcome_words(outcome: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -100,3 +102,38 @@ def test_for_an_outsider_the_assessment_does_not_exist(home: Path, tmp_path: Pat
     assert told[0] == unknown[0] == 2
     assert told[2].replace("2026", "2030") == unknown[2]
     assert not target.exists()
+
+
+def test_a_bundle_holds_the_cited_evidence_and_names_what_keeps_it_back(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "bukti.zip"
+    code, out, err = spbe(home, "export", "kota-contoh/2026", "--to", str(target))
+    assert (code, err) == (0, "") and "bukti.zip ditulis" in out
+    with ZipFile(target) as whole:
+        told = json.loads(whole.read("manifest.json"))
+        assert told["citations"] and {file["name"] for file in told["files"]} <= set(whole.namelist())
+    before = target.read_bytes()
+    with Folder(home / "files").local("kota-contoh", told["files"][0]["sha256"]) as path:
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    code, _out, err = spbe(home, "export", "kota-contoh/2026", "--to", str(target))
+    assert code == 2 and told["files"][0]["title"] in err and "berubah sejak disimpan" in err
+    assert target.read_bytes() == before and not list(tmp_path.glob(".*.part"))
+
+
+def test_a_bundle_for_an_assessor_is_there_after_the_hand_over_only(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "bukti.zip"
+    told = [
+        spbe(home, "export", assessment, "--to", str(target), "--as", email)
+        for assessment, email in (
+            ("kota-contoh/2026", "rini@contoh.example"),
+            ("kota-contoh/2026", "budi@contoh.example"),
+            ("kota-contoh/2025", "budi@contoh.example"),
+            ("kota-contoh/2026", "lina@contoh.example"),
+        )
+    ]
+    assert [code for code, _out, _err in told] == [0, 2, 0, 2]
+    assert "belum diserahkan kepada orang ini" in told[1][2] and "tidak ada" in told[3][2]
+
+
+def test_a_bundle_has_no_chart(home: Path, tmp_path: Path) -> None:
+    code, _out, err = spbe(home, "export", "kota-contoh/2026", "--to", str(tmp_path / "b.zip"), "--chart", "radar")
+    assert code == 2 and err and not (tmp_path / "b.zip").exists()

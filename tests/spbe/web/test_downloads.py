@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 
 from spbe.scoring import announced, score
+from spbe.web.library_words import size_words
 from tests.spbe.web.conftest import Site
 
 LAST = "/penilaian/kota-contoh/2025/unduhan"
@@ -51,3 +53,37 @@ def test_the_file_speaks_the_language_of_the_page(site: Site) -> None:
     book = openpyxl.load_workbook(BytesIO(site.client.get(f"{LAST}/penilaian.xlsx").data))
     assert "Indikator" not in book.sheetnames
     book.close()
+
+
+def test_the_evidence_comes_as_one_file_whose_size_is_said_before(site: Site) -> None:
+    page = site.get("unduhan/")
+    response = site.client.get(f"{Site.HERE}/unduhan/bukti.zip", buffered=True)
+    assert response.headers["Content-Disposition"] == "attachment; filename=spbe-2020-kota-contoh-2026-bukti.zip"
+    assert (response.status_code, response.content_type) == (200, "application/zip")
+    assert response.content_length == len(response.data)
+    with ZipFile(BytesIO(response.data)) as whole:
+        files = json.loads(whole.read("manifest.json"))["files"]
+        assert whole.testzip() is None
+    assert f"{len(files)} berkas, {size_words(sum(file['size'] for file in files))}." in page.text
+
+
+def test_assessors_get_the_evidence_after_the_hand_over(site: Site) -> None:
+    site.become("Budi")
+    assert site.client.get(f"{Site.HERE}/unduhan/bukti.zip", buffered=True).status_code == 404
+    assert "Belum ada bukti yang dapat diunduh di sini." in site.get("unduhan/").text
+    assert site.client.get(f"{LAST}/bukti.zip", buffered=True).status_code == 200
+
+
+def test_a_changed_byte_stops_the_download_and_names_the_document(site: Site) -> None:
+    data = site.client.get(f"{Site.HERE}/unduhan/bukti.zip", buffered=True).data
+    with ZipFile(BytesIO(data)) as whole:
+        first = json.loads(whole.read("manifest.json"))["files"][0]
+    with site.house.keeping.files.local("kota-contoh", first["sha256"]) as path:
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    page = site.get("unduhan/bukti.zip", 409)
+    assert "Bukti belum dapat diunduh" in page.text and first["title"] in page.text
+
+
+def test_an_outsider_gets_no_evidence(site: Site) -> None:
+    site.become("Lina")
+    assert site.client.get(f"{Site.HERE}/unduhan/bukti.zip", buffered=True).status_code == 404
