@@ -34,6 +34,7 @@ class ProposalSource(StrEnum):
     """Why a document is proposed for an item."""
 
     LAST_YEAR = "last_year"
+    WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     LIBRARY = "library"
     AKIN = "akin"
@@ -41,7 +42,10 @@ class ProposalSource(StrEnum):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A document that may serve an item. ``pages`` are last year's; ``cited_as`` the item it is cited as elsewhere."""
+    """A document that may serve an item. ``cited_as`` is the item it is or was cited as, of ``indicator``.
+
+    ``pages`` are last year's, or those of the withdrawn citation.
+    """
 
     document: Document
     source: ProposalSource
@@ -54,9 +58,9 @@ class Proposal:
 class Evidence:
     """What is known of the evidence for one indicator: plain values, read by whoever asks.
 
-    ``citations`` are this year's of the indicator, ``last_year`` last year's of the same items, ``elsewhere`` this
-    year's of other indicators; ``documents`` holds all documents they name, ``library`` further ones of the agency.
-    ``verdicts`` maps item code -> the latest one; ``akin`` item code -> items of other indicators (``akin_items``).
+    ``citations`` are this year's of the indicator, ``withdrawn`` those taken back; ``last_year`` are last year's, and
+    ``elsewhere`` this year's of other indicators. ``documents`` holds all documents they name, ``library`` further ones
+    of the agency. ``verdicts`` maps item code -> the latest one, ``akin`` item code -> items of other indicators.
     """
 
     today: date
@@ -64,6 +68,7 @@ class Evidence:
     documents: Mapping[int, Document] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     last_year: Sequence[Citation] = ()
+    withdrawn: Sequence[Citation] = ()
     elsewhere: Sequence[Citation] = ()
     library: Sequence[Document] = ()
     akin: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -72,18 +77,19 @@ class Evidence:
 def proposals(indicator: Indicator, item: EvidenceItem, evidence: Evidence, *, is_asked: bool) -> tuple[Proposal, ...]:
     """Return the documents that may serve an item, the best ones first, at most ``MOST_PROPOSALS``.
 
-    None is deleted, expired, or cited as this item already. An item that is not asked for gets only the first kind:
+    None is deleted, expired, or cited as this item already. An item not asked for gets only the first two kinds:
 
     1. ``LAST_YEAR``: cited last year as the same item, and it still counts today;
-    2. ``REPLACED``: cited this year as an item this one replaces;
-    3. ``LIBRARY``: title or number hold at least half, and at least two, of the significant words of the item's
+    2. ``WITHDRAWN``: cited this year as the same item, and taken back;
+    3. ``REPLACED``: cited this year as an item this one replaces;
+    4. ``LIBRARY``: title or number hold at least half, and at least two, of the significant words of the item's
        label; or, for a primary item and a primary document, every significant word of the indicator's short name
        (less the words that name a kind of indicator, such as "layanan");
-    4. ``AKIN``: cited this year as an item of another indicator whose label says nearly the same (``akin_items``), and
+    5. ``AKIN``: cited this year as an item of another indicator whose label says nearly the same (``akin_items``), and
        its title holds at least half of the significant words of this indicator's short name: what proves one service
        rarely proves another.
     """
-    found = _of_last_year(item, evidence)
+    found = _of_last_year(item, evidence) + _of_withdrawn(item, evidence)
     if is_asked:
         found += _of_replaced(item, evidence) + _of_library(indicator, item, evidence)
         found += _of_akin(indicator, item, evidence)
@@ -114,9 +120,18 @@ def can_be_cited_again(indicator: Indicator, evidence: Evidence) -> list[Citatio
 
 
 def _of_last_year(item: EvidenceItem, evidence: Evidence) -> list[Proposal]:
-    made = (one for one in evidence.last_year if one.item == item.code)
-    known = (one for one in made if _is_known(one, evidence))
-    return [_cited_elsewhere(one, ProposalSource.LAST_YEAR, evidence, one.pages) for one in known]
+    return _as_before(ProposalSource.LAST_YEAR, evidence.last_year, item, evidence)
+
+
+def _of_withdrawn(item: EvidenceItem, evidence: Evidence) -> list[Proposal]:
+    return _as_before(ProposalSource.WITHDRAWN, evidence.withdrawn, item, evidence)
+
+
+def _as_before(
+    source: ProposalSource, citations: Iterable[Citation], item: EvidenceItem, evidence: Evidence
+) -> list[Proposal]:
+    made = (one for one in citations if one.item == item.code and _is_known(one, evidence))
+    return [_cited_elsewhere(one, source, evidence, one.pages) for one in made]
 
 
 def _of_replaced(item: EvidenceItem, evidence: Evidence) -> list[Proposal]:

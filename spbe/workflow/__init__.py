@@ -11,8 +11,9 @@ from spbe.workflow.agencies import (
     rename_agency,
 )
 from spbe.workflow.answers import AnswerEntry, ConsensusMissing, InvalidLevel, StaleAnswer, record_answer
-from spbe.workflow.carrying import carry_last_year
+from spbe.workflow.carrying import carry_last_year, cite_last_year
 from spbe.workflow.citations import (
+    ADDING,
     CitationEntry,
     ItemWithoutFile,
     NotCited,
@@ -20,6 +21,7 @@ from spbe.workflow.citations import (
     UncitableDocument,
     WithdrawalEntry,
     cite,
+    cite_again,
     citing_stage,
     withdraw,
 )
@@ -151,6 +153,7 @@ from spbe.workflow.verifying import recorded_agencies, verify
 from spbe.workflow.verifying_files import FileProblem, verify_files
 
 __all__ = [
+    "ADDING",
     "AGENCY_KINDS",
     "LATE_RULES",
     "LONGEST_COMMENT",
@@ -262,6 +265,8 @@ __all__ = [
     "change_period",
     "change_unit",
     "cite",
+    "cite_again",
+    "cite_last_year",
     "citing_stage",
     "clean_email",
     "dated_stages",

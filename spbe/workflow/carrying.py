@@ -1,22 +1,25 @@
-"""Beginning a year from last year's answers: texts are carried to be checked again, never as done."""
+"""Beginning a year from last year's: texts and citations are carried to be checked again, never as done."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from spbe.indicators.model import Instrument
+from spbe.indicators.model import Indicator, Instrument
+from spbe.reuse import Evidence, can_be_cited_again
 from spbe.roles import Permission, Person
 from spbe.store import queries
 from spbe.store.models import Assessment
 from spbe.submission import Answer
 from spbe.workflow.answers import answer_facts, write
+from spbe.workflow.citations import cite_again
 from spbe.workflow.events import Fact, lock_chain
 from spbe.workflow.stages import StageClosed, allow, open_stage
 
-__all__ = ["carry_last_year"]
+__all__ = ["carry_last_year", "cite_last_year"]
 
 
 def carry_last_year(
@@ -43,3 +46,17 @@ def carry_last_year(
         write(session, assessment, answer, by=by)
         chain.append(Fact("answer.recorded", assessment.id, code, None, answer_facts(answer)), by=by, at=at)
     return len(waiting)
+
+
+def cite_last_year(session: Session, assessment: Assessment, indicator: Indicator, *, by: Person, at: datetime) -> int:
+    """Cite again for one indicator what last year cited, still counts, and has no other citation this year.
+
+    Each citation is marked to be looked at. Returns how many were made. Raises NotPermitted and StageClosed.
+    """
+    last = queries.submission(session, assessment).previous
+    agency = assessment.agency_code
+    found = queries.cited_around(session, assessment.id, indicator.code, last_year=last.id if last else 0)
+    documents = queries.documents_of(session, agency, found.documents)
+    today = at.astimezone(ZoneInfo(assessment.agency.time_zone)).date()
+    evidence = Evidence(today, found.own, documents, last_year=found.last_year)
+    return cite_again(session, assessment, indicator, can_be_cited_again(indicator, evidence), by=by, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypedDict, Unpack
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from spbe import plaintext
 from spbe.indicators.model import Indicator
-from spbe.library import Citation, Document, accept_pages
+from spbe.library import Citation, Document, InvalidPages, accept_pages
 from spbe.roles import Permission, Person, Place, may
 from spbe.store import models, queries
 from spbe.store.models import Assessment
@@ -21,6 +22,7 @@ from spbe.workflow.stages import NotPermitted, StageClosed, stage_now
 from spbe.workflow.verdicts import UnknownItem
 
 __all__ = [
+    "ADDING",
     "CitationEntry",
     "ItemWithoutFile",
     "NotCited",
@@ -30,11 +32,12 @@ __all__ = [
     "carry_citations",
     "citation_facts",
     "cite",
+    "cite_again",
     "citing_stage",
     "withdraw",
 ]
 
-_ADDING = ("interview", "visit")
+ADDING = ("interview", "visit")
 """Stages at which an agency may still bring evidence (Pedoman Menteri PANRB 3/2024), without taking any back."""
 
 _NOWHERE = Place(None, "")
@@ -115,6 +118,45 @@ def cite(
     return _record(session, chain, assessment, (current, cited), by=by, at=at)
 
 
+def cite_again(
+    session: Session,
+    assessment: Assessment,
+    indicator: Indicator,
+    former: Iterable[Citation],
+    *,
+    by: Person,
+    at: datetime,
+) -> int:
+    """Make former citations again where the item does not cite the document now, and return how many were made.
+
+    They are marked: nobody has looked at their pages this year. Pages that the newest revision does not have are left
+    out. Raises UnknownItem, ItemWithoutFile, UncitableDocument, NotPermitted and StageClosed.
+    """
+    at = at.astimezone(UTC)
+    chain = lock_chain(session, assessment.agency_code)
+    stage = citing_stage(session, assessment, indicator, by=by, at=at)
+    made = 0
+    for one in former:
+        _check_item(indicator, one.item)
+        newest = _citable(session, assessment, one.document).newest
+        blank = Citation(one.item, indicator.code, one.document, 0)
+        current = _stored(session, assessment, one.item, one.document) or blank
+        if current.is_withdrawn or not current.version:
+            pages = _known_pages(one.pages, newest.pages)
+            again = replace(current, revision=newest.number, pages=pages, note=one.note, stage=stage)
+            cited = replace(again, is_carried=True, is_withdrawn=False)
+            _record(session, chain, assessment, (current, cited), by=by, at=at)
+            made += 1
+    return made
+
+
+def _known_pages(pages: str, most: int | None) -> str:
+    try:
+        return accept_pages(pages, most)
+    except InvalidPages:
+        return ""
+
+
 def withdraw(
     session: Session,
     assessment: Assessment,
@@ -147,7 +189,7 @@ def citing_stage(session: Session, assessment: Assessment, indicator: Indicator,
     _allow(session, assessment, indicator, by)
     if why := now.closed():
         raise StageClosed(now.stage, *why)
-    is_open = now.stage in ("self", *_ADDING)
+    is_open = now.stage in ("self", *ADDING)
     if not is_open and not (now.stage == "verification" and _is_returned(session, assessment, indicator)):
         raise StageClosed(now.stage)
     return now.stage
@@ -210,7 +252,7 @@ def _refuse_stale(current: Citation, version: int) -> None:
 
 def _refuse_closed(current: Citation, stage: str) -> None:
     """Refuse to change, while evidence is only added, what was cited before."""
-    if stage in _ADDING and current.version and not current.is_withdrawn and current.stage != stage:
+    if stage in ADDING and current.version and not current.is_withdrawn and current.stage != stage:
         raise StageClosed(current.stage)
 
 

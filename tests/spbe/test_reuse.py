@@ -48,6 +48,13 @@ def test_what_was_cited_last_year_for_the_same_item_comes_first_with_its_pages()
     assert sources(POLICY, evidence, is_asked=False) == [(1, ProposalSource.LAST_YEAR)]
 
 
+def test_what_was_taken_back_can_be_cited_again_as_it_was() -> None:
+    gone = [cited(POLICY.code, 1, "3"), cited(WHOLE.code, 1)]
+    evidence = Evidence(TODAY, documents={1: document(1)}, withdrawn=gone)
+    (found,) = proposals(ONE, POLICY, evidence, is_asked=False)
+    assert (found.source, found.pages) == (ProposalSource.WITHDRAWN, "3")
+
+
 def test_what_is_cited_already_deleted_unknown_or_expired_is_not_proposed() -> None:
     known = {
         1: document(1),

@@ -22,6 +22,7 @@ from spbe.store.queries.directory import (
     published_years,
     results_of,
 )
+from spbe.store.queries.evidence import Cited, cited_around, documents_named, documents_of
 from spbe.store.queries.library import (
     citations,
     document,
@@ -30,6 +31,7 @@ from spbe.store.queries.library import (
     file_hashes,
     files_of,
     page_texts,
+    page_texts_of,
     stored_size,
     uses,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "QUEUE_STAGES",
     "AssessmentLine",
     "Assignment",
+    "Cited",
     "HistoryLine",
     "PeriodLine",
     "PersonLine",
@@ -80,9 +83,12 @@ __all__ = [
     "assessments_of",
     "assignments",
     "citations",
+    "cited_around",
     "declarations",
     "document",
     "documents",
+    "documents_named",
+    "documents_of",
     "documents_with_text",
     "file_hashes",
     "files_of",
@@ -93,6 +99,7 @@ __all__ = [
     "lead_unit",
     "local_person",
     "page_texts",
+    "page_texts_of",
     "people",
     "period_at",
     "periods_of",

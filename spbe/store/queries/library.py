@@ -23,6 +23,7 @@ __all__ = [
     "file_hashes",
     "files_of",
     "page_texts",
+    "page_texts_of",
     "stored_size",
     "uses",
 ]
@@ -90,6 +91,14 @@ def _like(words: str) -> str:
 def page_texts(session: Session, agency: str, sha256: str) -> dict[int, str]:
     """Return page (from 1) -> its text, for the pages of a stored PDF that have any."""
     return {row.page: row.text for row in rows(session, _TEXTS, agency=agency, sha256=sha256)}
+
+
+def page_texts_of(session: Session, agency: str, hashes: Iterable[str]) -> dict[str, dict[int, str]]:
+    """Return SHA-256 -> page (from 1) -> text, for those of these files that have any."""
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in rows(session, _TEXTS_OF, agency=agency, hashes=sorted(hashes)):
+        found[row.sha256][row.page] = row.text
+    return dict(found)
 
 
 def citations(
@@ -169,6 +178,11 @@ _TEXTS = (
     select(_page.page, _page.text)
     .where(_page.agency_code == bindparam("agency"), _page.sha256 == bindparam("sha256"))
     .order_by(_page.page)
+)
+_TEXTS_OF = (
+    select(_page.sha256, _page.page, _page.text)
+    .where(_page.agency_code == bindparam("agency"), _page.sha256.in_(bindparam("hashes", expanding=True)))
+    .order_by(_page.sha256, _page.page)
 )
 _PAGES_WITH = (
     select(_document.id, func.min(_page.page).label("page"))
