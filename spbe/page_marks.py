@@ -53,6 +53,8 @@ _STOP = frozenset(
     terhadap terkait tersebut tertentu tiap tiga tingkat umum unit untuk yaitu yang
     """.split()
 )
+_LONG = {"sdm": "sumber daya manusia", "tik": "teknologi informasi dan komunikasi"}
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(_LONG)})\b")
 _PREFIX = re.compile(r"^(?:meng|meny|mem|men|me|peng|peny|pem|pen|per|pe|ke|di|ber|ter|se)(?=[a-z]{4})")
 _SUFFIX = re.compile(r"(?:nya|kan|an|i)$")
 _SHORT = 4  # letters: shorter stems are found as whole words only
@@ -60,8 +62,12 @@ _LOOKS = 200  # characters before a date in which it is said what the date is
 
 
 def normal(text: str) -> str:
-    """Return a text as it is compared: small letters, ligatures and wide signs made plain, one space between words."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", "").split())
+    """Return a text as it is compared: small letters, ligatures and wide signs made plain, one space between words.
+
+    What is usually shortened (SDM, TIK) is written out.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", "").split())
+    return _SHORTENED.sub(lambda found: _LONG[found[0]], plain)
 
 
 @lru_cache(maxsize=256)

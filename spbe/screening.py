@@ -244,8 +244,10 @@ def _terms(proof: Proof) -> Iterator[Finding]:
     elif is_about and len(held[best]) >= enough:
         yield _told(FindingKind.TERMS_ELSEWHERE, terms, held[best], best)
     else:
-        missing = frozenset(range(len(terms.words))) - everywhere
-        yield _told(FindingKind.TERMS_NOT_FOUND, terms, missing, None, found=len(everywhere))
+        terms = terms if is_about else _subject(proof)
+        found = everywhere if is_about else frozenset[int]()
+        missing = frozenset(range(len(terms.words))) - found
+        yield _told(FindingKind.TERMS_NOT_FOUND, terms, missing, None, found=len(found))
 
 
 def _union(held: Mapping[int, frozenset[int]]) -> frozenset[int]:

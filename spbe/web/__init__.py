@@ -29,6 +29,7 @@ from spbe.web import (
     instrument_pages,
     library,
     results,
+    screening,
     sending,
     signin,
     signin_account,
@@ -75,7 +76,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _set_up_requests(app)
     for room in (frame, signin, signin_account, assessments, comments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
-    for room in (tasks, board, sending, carrying, double_scoring, library):
+    for room in (tasks, board, sending, carrying, double_scoring, library, screening):
         app.register_blueprint(room.room)
     for blueprint in administration.ROOMS:
         app.register_blueprint(blueprint)

@@ -39,13 +39,14 @@ def overview(agency: str, period: str) -> str:
 def _agency_only(desk: Desk) -> dict[str, Any]:
     """Return what the overview shows on the agency's side only: units, and the ways to begin and to send."""
     if desk.side is not Side.AGENCY:
-        return {"units": [], "finding_units": "", "may_carry": False, "may_send": False}
+        return {"units": [], "finding_units": "", "may_carry": False, "may_send": False, "may_check": False}
     found = board_of(desk)
     return {
         "units": [line for line in unit_lines(desk, found) if line.row.rest],
         "finding_units": finding(found),
         "may_carry": may_carry(desk),
         "may_send": may(current_person(), Permission.SUBMIT, desk.agency),
+        "may_check": may(current_person(), Permission.SEE_LIBRARY, desk.agency),
     }
 
 

@@ -11,6 +11,7 @@ from flask import current_app, g
 from sqlalchemy.orm import Session, sessionmaker
 
 from spbe.indicators import Instrument
+from spbe.screening import Finding
 from spbe.store.files import files_place, open_files
 from spbe.web.settings import Settings
 from spbe.workflow import Keeping
@@ -33,6 +34,7 @@ class House:
     now: Callable[[], datetime] = now
     fragments: dict[tuple[object, ...], str] = field(default_factory=dict)
     most_fragments: int = 5_000  # of about 2 KB; more begin anew
+    findings: dict[tuple[object, ...], tuple[Finding, ...]] = field(default_factory=dict)
 
     def fragment(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
         """Return HTML that depends on its key alone, drawn once: texts of the regulation, per level and language."""

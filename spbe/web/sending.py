@@ -21,6 +21,7 @@ from spbe.web.desk import Desk, open_desk
 from spbe.web.forms import BaseForm
 from spbe.web.handover import Lack, handover_panel, lacks
 from spbe.web.house import house
+from spbe.web.screening import waiting
 from spbe.workflow import InvalidDeclaration, StaleDeclaration
 
 __all__ = ["room"]
@@ -94,6 +95,7 @@ def _page(desk: Desk, sent: DeclarationForm | None = None, *, is_stale: bool = F
         signings=signings if is_judged else [],
         may_sign=desk.is_open and desk.standing.submission.stage in ("self", "verification"),
         coming=_coming(desk),
+        proofs_waiting=waiting(desk),
         most_links=_LINKS,
         handover=handover_panel(desk),
         sent=sent,

@@ -48,3 +48,21 @@ def test_a_use_says_whether_assessors_see_it_and_whether_it_stays(
         assert queries.documents(session, CODE) == [document]
         assert queries.files_of(session, document.newest.sha256, CODE) == [document.id]
         assert queries.files_of(session, document.newest.sha256, "kabupaten-contoh") == []
+
+
+def test_the_texts_of_many_files_are_read_at_once_and_only_the_own(
+    store: sessionmaker[Session], year: int, coordinator: Person, tmp_path: Path
+) -> None:
+    with store.begin() as session:
+        assert session.get(models.Assessment, year)
+        kept = []
+        for number in range(3):
+            content, texts = b"%PDF-1.7 " + bytes([65 + number]), (f"satu {number}", "", f"tiga {number}")
+            said: Any = described(coordinator, title=f"Dokumen {number}")
+            file = arrived(tmp_path, content, texts=texts)
+            kept.append(workflow.add_document(session, keeping(tmp_path), CODE, file, **said).newest.sha256)
+    with store() as session:
+        found = queries.page_texts_of(session, CODE, kept[:2])
+        assert found == {kept[0]: {1: "satu 0", 3: "tiga 0"}, kept[1]: {1: "satu 1", 3: "tiga 1"}}
+        assert queries.page_texts_of(session, "kabupaten-contoh", kept) == {}
+        assert queries.page_texts_of(session, CODE, []) == {}
