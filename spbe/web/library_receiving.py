@@ -22,7 +22,7 @@ from spbe.web.access import current_person
 from spbe.web.house import house
 from spbe.web.library_words import size_words
 
-__all__ = ["Keep", "Received", "let_files_in", "receive", "sent_files"]
+__all__ = ["Keep", "Received", "full_words", "let_files_in", "receive", "sent_files"]
 
 Keep = Callable[[Session, Arrived], Document]
 """What makes a document, or a revision of one, of a file that passed the guard."""
@@ -68,7 +68,7 @@ def receive(agency: str, sent: FileStorage, keep: Keep) -> Received:
         except (RefusedFile, RefusedText) as refused:
             return Received(name, problems=refused.problems)
         except workflow.AgencyFull as full:
-            return Received(name, problems=(_full(full),))
+            return Received(name, problems=(full_words(full),))
 
 
 def _kept(agency: str, arrived: Arrived, keep: Keep) -> Document:
@@ -77,7 +77,8 @@ def _kept(agency: str, arrived: Arrived, keep: Keep) -> Document:
         return keep(session, arrived)
 
 
-def _full(full: workflow.AgencyFull) -> str:
+def full_words(full: workflow.AgencyFull) -> str:
+    """Return that an agency's space is taken, and the ways out."""
     words = _(
         "Ruang instansi penuh: %(stored)s dari %(most)s terpakai. Hapus dokumen yang tidak dipakai, atau minta admin "
         "server menambah ruang."

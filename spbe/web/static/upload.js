@@ -174,9 +174,10 @@
       var response = error.originalResponse;
       var status = response ? response.getStatus() : 0;
       if (one.state !== "going") return;
-      if (status === 422) tell(one, "refused", put(words.refused, { why: response.getBody().trim() }), "is-refused");
+      var why = response ? response.getBody().trim() : "";
+      if (status === 422 || (status === 413 && why)) tell(one, "refused", put(words.refused, { why: why }), "is-refused");
       else if (status === 413) tell(one, "refused", words.large, "is-refused");
-      else if (status === 0 || status >= 500) tell(one, "broken", put(words.broken, part(one)), "is-held");
+      else if (status === 0) tell(one, "broken", put(words.broken, part(one)), "is-held");
       else tell(one, "broken", status === 400 || status === 403 ? words.expired : words.failed, "is-held");
       go();
     }
