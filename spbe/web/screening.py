@@ -26,7 +26,7 @@ __all__ = ["room", "waiting"]
 
 room = Blueprint("screening", __name__, url_prefix="/penilaian/<agency>/<period>/pemeriksaan")
 
-_OWN, _EVERY = "saya", "semua"
+_OWN, _EVERY = "own", "all"
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def test_what_needs_a_look_comes_first_and_the_rest_on_demand(site: Site) -> Non
     ):
         assert words in page.text
     assert "1. Kebijakan Internal Arsitektur SPBE" not in titles(site)
-    assert "1. Kebijakan Internal Arsitektur SPBE" in titles(site, f"{CHECK}?saring=semua")
+    assert "1. Kebijakan Internal Arsitektur SPBE" in titles(site, f"{CHECK}?saring=all")
 
 
 def test_the_demo_has_no_hint_that_nobody_put_there(site: Site) -> None:
@@ -84,7 +84,7 @@ def test_one_kind_of_hint_can_be_asked_for(site: Site) -> None:
 def test_operators_begin_with_their_own_units(site: Site) -> None:
     site.become("Wati")
     assert "22. Penerapan Manajemen Keamanan Informasi" not in titles(site)
-    assert "22. Penerapan Manajemen Keamanan Informasi" in titles(site, f"{CHECK}?unit=semua")
+    assert "22. Penerapan Manajemen Keamanan Informasi" in titles(site, f"{CHECK}?unit=all")
     page = site.get(CHECK)
     groups = [group.get("label") for group in page.all("optgroup")]
     assert groups == ["Unit Anda"]
@@ -126,7 +126,7 @@ def test_a_good_document_is_told_to_be_without_remarks(site: Site) -> None:
     page = site.get(CHECK)
     assert "Satu kutipan, tanpa catatan." in page.text
     assert "Tidak ada yang perlu diperhatikan" in page.text
-    page = site.get(f"{CHECK}?saring=semua")
+    page = site.get(f"{CHECK}?saring=all")
     for words in (
         "Nama instansi ada di halaman 1.",
         "Nomor dokumen ada di halaman 1.",
@@ -140,7 +140,7 @@ def test_what_a_document_and_a_citation_say_is_shown_as_text(site: Site) -> None
     markup = "<script>alert(1)</script>"
     added = add(site, markup, reference=markup, facts={"texts": (f"Nomor {markup}/1/2 {markup}", "", "")})
     cite(site, added, pages="1")
-    page = site.get(f"{CHECK}?saring=semua")
+    page = site.get(f"{CHECK}?saring=all")
     assert not [script for script in page.all("script") if "alert" in script.text]
     assert markup in page.text
 
@@ -170,7 +170,7 @@ def test_no_process_is_started_for_it(site: Site, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_past_year_is_measured_by_its_own_end(site: Site) -> None:
-    page = site.get("/penilaian/kota-contoh/2025/pemeriksaan?saring=semua")
+    page = site.get("/penilaian/kota-contoh/2025/pemeriksaan?saring=all")
     assert "Berlaku hanya sampai" not in page.text
 
 
