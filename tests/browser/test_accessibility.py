@@ -14,7 +14,8 @@ from tests.spbe.web.library_pages import cite, paper, put
 
 PAGES = (
     "", "aspek/7", "indikator", "indikator?saring=open", "indikator/14", "indikator/42", "cari?q=reviu", "target",
-    "unduhan/", "/tugas", "tugas", "tugas?unit=diskominfo", "papan", "pemeriksaan", "pemeriksaan?saring=all", "kirim", "mulai-dari-tahun-lalu",
+    "unduhan/", "/tugas", "tugas", "tugas?unit=diskominfo", "papan", "kirim", "mulai-dari-tahun-lalu",
+    "pemeriksaan", "pemeriksaan?saring=all",
     "indikator/5/percakapan/", "/hasil/?tahun=2024", "/hasil/18.71", "/instrumen/", "/instrumen/spbe-2020",
     "/kelola/kota-contoh/", "/kelola/kota-contoh/unit/", "/kelola/kota-contoh/unit/hukum",
     "/kelola/kota-contoh/penugasan/",

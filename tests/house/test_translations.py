@@ -17,7 +17,7 @@ MARKS = {"_", "gettext", "ngettext", "N_"}
 INDONESIAN = re.compile(
     r"\b(?:yang|dan|tidak|untuk|dengan|belum|harus|dari|adalah|pada|atau|ini|sudah|bukan|semua)\b", re.I
 )
-# What an invented agency says in the demo is data, like the answers of a real one; so are the words looked for in papers.
+# What an invented agency says in the demo is data, like the answers of a real one; so are words looked for in papers.
 DATA = {"spbe/demo/evidence.py", "spbe/demo/papers.py", "spbe/page_marks.py", "spbe/reuse.py"}
 
 
