@@ -31,11 +31,8 @@ _NUMBER = re.compile(
     r"\b(?:nomor|no\.)\s*:?\s*(\d[\w.-]*\s+tahun\s+(?:19|20)\d\d|[a-z0-9][\w.-]*(?:/[\w.-]+)+)", re.IGNORECASE
 )
 _GROUNDS = re.compile(r"\b(?:menimbang|mengingat|dasar)\b", re.IGNORECASE)
-_SIGNATURES = (
-    re.compile(r"ditanda\s?tangani\s+secara\s+elektronik"),
-    re.compile(r"\bditetapkan\s+di\b"),
-    re.compile(r"(?<![a-z])t\s?t\s?d(?![a-z])"),
-    re.compile(r"\bnip\b\W{0,3}\d{8}"),
+_SIGNATURE = re.compile(
+    r"ditanda\s?tangani\s+secara\s+elektronik|\bditetapkan\s+di\b|(?<![a-z])t\s?t\s?d(?![a-z])|\bnip\b\W{0,3}\d{8}"
 )
 _DRAFTS = re.compile(
     r"(?<![A-Za-z])(DRAFT?|RANCANGAN(?=\s+(?:PERATURAN|KEPUTUSAN|INSTRUKSI|SURAT|UNDANG))|KONSEP(?=\s*$|\s+(?:SURAT|"
@@ -143,7 +140,7 @@ def holds_number(text: str, reference: str) -> bool:
 
 def signature_mark(text: str) -> bool:
     """Say whether a normal text ends as a signed paper does: "ttd", signed electronically, "Ditetapkan di", a NIP."""
-    return any(pattern.search(text) for pattern in _SIGNATURES)
+    return _SIGNATURE.search(text) is not None
 
 
 def draft_mark(text: str) -> str | None:

@@ -6,7 +6,7 @@ Nothing is read anew: the texts of the pages were taken out when the file came i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -98,13 +98,23 @@ class Reading:
     @cached_property
     def signature(self) -> int | None:
         """Return the first page that is signed."""
-        return next((page for page, text in self.pages.items() if page_marks.signature_mark(text)), None)
+        return self.first("signature", page_marks.signature_mark)
 
     @cached_property
     def draft(self) -> tuple[int, str] | None:
         """Return page and word by which the paper says that it is a draft."""
         found = ((page, page_marks.draft_mark(self.texts[page])) for page in self.pages)
         return next(((page, word) for page, word in found if word), None)
+
+    def first(self, what: str, is_on: Callable[[str], bool]) -> int | None:
+        """Return the first page of which ``is_on`` is true; ``what`` names it, so that it is looked for once."""
+        if what not in self._firsts:
+            self._firsts[what] = next((page for page, text in self.pages.items() if is_on(text)), None)
+        return self._firsts[what]
+
+    @cached_property
+    def _firsts(self) -> dict[str, int | None]:
+        return {}
 
     def likely_day(self, today: date) -> tuple[int, date] | None:
         """Return page and day on which the paper seems signed: as it says, else its latest day that has passed."""
@@ -224,7 +234,7 @@ def _undescribed(proof: Proof) -> Iterator[Finding]:
 
 def _agency(proof: Proof, names: tuple[str, ...]) -> Finding:
     pattern = page_marks.agency_pattern(names)
-    page = next((page for page, text in proof.reading.pages.items() if pattern.search(text)), None)
+    page = proof.reading.first(f"agency {names}", lambda text: pattern.search(text) is not None)
     if page is None:
         return Finding(FindingKind.AGENCY_NOT_FOUND, is_concern=True, words=names[:1])
     return Finding(FindingKind.AGENCY_FOUND, page=page)
@@ -297,9 +307,9 @@ def _date(proof: Proof, today: date) -> Iterator[Finding]:
 
 
 def _number(proof: Proof) -> Finding:
-    reference, pages = proof.document.reference, proof.reading.pages
+    reference = proof.document.reference
     if reference:
-        page = next((page for page, text in pages.items() if page_marks.holds_number(text, reference)), None)
+        page = proof.reading.first(f"number {reference}", lambda text: page_marks.holds_number(text, reference))
         kind = FindingKind.NUMBER_NOT_FOUND if page is None else FindingKind.NUMBER_FOUND
         return Finding(kind, is_concern=page is None, page=page, words=(reference,))
     if proof.reading.number is None:

@@ -26,6 +26,7 @@ __all__ = ["room", "waiting"]
 
 room = Blueprint("screening", __name__, url_prefix="/penilaian/<agency>/<period>/pemeriksaan")
 
+_MOST = 120  # citations on one page; who has more narrows them by unit or by kind
 _OWN, _EVERY = "own", "all"
 
 
@@ -61,7 +62,8 @@ def index(agency: str, period: str) -> str:
     shown = [line for line in lines if _is_asked(line, asked)]
     return desk.draw(
         "screening/index.html",
-        groups=_groups(shown, assigned),
+        groups=_groups(shown[:_MOST], assigned),
+        more=max(0, len(shown) - _MOST),
         chips=chips,
         asked=asked if asked in {chip.value for chip in chips} else "",
         told=_told(lines),

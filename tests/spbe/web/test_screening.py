@@ -154,6 +154,11 @@ def test_what_changes_is_screened_anew(site: Site) -> None:
     assert "Halaman belum disebut; kata butir ini terbanyak di halaman" in site.get(CHECK).text
 
 
+def test_a_long_list_is_cut_and_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spbe.web.screening._MOST", 10)
+    assert "48 kutipan lain tidak ditampilkan" in site.get(f"{CHECK}?saring=all").text
+
+
 def test_the_check_needs_few_statements_cold_and_warm(site: Site) -> None:
     site.get("kirim")
     site.house.findings.clear()
