@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sqlalchemy import make_url
 __all__ = ["Files", "Folder", "MissingFile", "NoPlaceForFiles", "files_place", "open_files"]
 
 _AGENCY = re.compile(r"[a-z0-9][a-z0-9.-]{0,119}")
+_STALE = 3600  # seconds after which nobody is still writing a copy
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -78,6 +80,9 @@ class Files(Protocol):
     def agencies(self) -> Iterator[str]:
         """Yield the code of every agency that has files."""
 
+    def clear_remains(self, agency: str) -> None:
+        """Remove what a writer that broke off long ago left behind of files that never came to be."""
+
 
 @dataclass(frozen=True)
 class Folder:
@@ -125,6 +130,12 @@ class Folder:
         for path in sorted(self._of(agency).glob("??/*")):
             if _DIGEST.fullmatch(path.name):
                 yield path.name
+
+    def clear_remains(self, agency: str) -> None:
+        """Remove half copies that nobody can be writing any more."""
+        for path in self._of(agency).glob("??/.*.part"):
+            if path.stat().st_mtime < time.time() - _STALE:
+                path.unlink(missing_ok=True)
 
     def agencies(self) -> Iterator[str]:
         """Yield the code of every agency that has a folder."""

@@ -178,6 +178,9 @@ class PackedFiles:
         """Refuse: a backup is only read."""
         raise TypeError("a backup is only read")
 
+    def clear_remains(self, agency: str) -> None:
+        """Leave a backup as it is: nothing half-written is in it."""
+
     def remove(self, agency: str, sha256: str) -> None:
         """Refuse: a backup is only read."""
         raise TypeError("a backup is only read")

@@ -35,6 +35,7 @@ from spbe.web import (
     signin_account,
     signin_gate,
     tasks,
+    uploading,
 )
 from spbe.web.access import current_person
 from spbe.web.addresses import address
@@ -76,7 +77,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _set_up_requests(app)
     for room in (frame, signin, signin_account, assessments, comments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
-    for room in (tasks, board, sending, carrying, double_scoring, library, screening):
+    for room in (tasks, board, sending, carrying, double_scoring, library, screening, uploading):
         app.register_blueprint(room.room)
     for blueprint in administration.ROOMS:
         app.register_blueprint(blueprint)

@@ -10,9 +10,12 @@ from functools import cached_property
 from flask import current_app, g
 from sqlalchemy.orm import Session, sessionmaker
 
+from spbe import workflow
 from spbe.indicators import Instrument
 from spbe.screening import Finding
+from spbe.store import queries
 from spbe.store.files import files_place, open_files
+from spbe.store.parts import Parts, parts_place
 from spbe.web.settings import Settings
 from spbe.workflow import Keeping
 
@@ -35,6 +38,7 @@ class House:
     fragments: dict[tuple[object, ...], str] = field(default_factory=dict)
     most_fragments: int = 5_000  # of about 2 KB; more begin anew
     findings: dict[tuple[object, ...], tuple[Finding, ...]] = field(default_factory=dict)
+    tidied: set[str] = field(default_factory=set)
 
     def fragment(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
         """Return HTML that depends on its key alone, drawn once: texts of the regulation, per level and language."""
@@ -50,6 +54,25 @@ class House:
         """Return where files are kept. Raises NoPlaceForFiles."""
         place = files_place(self.settings.database_url, self.settings.files)
         return Keeping(open_files(place), self.settings.most_files)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Return where files on their way lie. Raises NoPlaceForFiles."""
+        return Parts(parts_place(self.settings.database_url, self.settings.files, self.settings.uploads))
+
+    def tidy(self) -> None:
+        """Remove what a server that broke off left behind, in every agency that has files. Raises NoPlaceForFiles."""
+        with self.sessions() as session:
+            known = {facts.code for facts in queries.agency_directory(session)}
+        for agency in sorted(known.intersection(self.keeping.files.agencies())):
+            self.tidy_once(agency)
+
+    def tidy_once(self, agency: str) -> None:
+        """Remove what a server that broke off left behind in one agency, the first time this process is asked to."""
+        if agency not in self.tidied:
+            self.tidied.add(agency)
+            with self.sessions.begin() as session:
+                workflow.tidy(session, self.keeping, self.parts, agency, self.now())
 
     def session(self) -> Session:
         """Return this request's session, opened on first use and closed when the request ends."""

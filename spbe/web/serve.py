@@ -14,6 +14,7 @@ from spbe.web.settings import NotLoopback, Settings, is_loopback
 __all__ = ["NotLoopback", "PortInUse", "serve"]
 
 _THREADS = 8
+_FORM = 2_000_000  # bytes around a file
 
 
 class PortInUse(OSError):
@@ -33,7 +34,9 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[str], None]) -> No
         raise NotLoopback(settings.host)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a waiting request is no news
     with _listen(settings) as listening:
-        server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
+        server = create_server(
+            app, sockets=[listening], threads=_THREADS, ident=None, max_request_body_size=settings.most_file + _FORM
+        )
         ready(f"http://{settings.host}:{listening.getsockname()[1]}/")
         try:
             server.run()  # returns when interrupted

@@ -24,8 +24,9 @@ class Settings:
     ``local_person`` signs the first person in, on loopback only. ``demo_entry`` shows a door for every invented person.
     ``mail_url`` is smtp:// or smtps://; mail goes only where ``public_url``, the address of this site, is set too: a
     link in a mail never follows the host name that a visitor sent. ``files`` is where evidence lies (a folder, or
-    s3://bucket/prefix; None: beside the SQLite database), ``most_file`` and ``most_files`` how many bytes one file, and
-    all files of an agency, may take.
+    s3://bucket/prefix; None: beside the SQLite database), ``uploads`` the folder of files on their way
+    (None: with the files, or where the system keeps such), ``most_file`` and ``most_files`` how many bytes one file,
+    and all files of an agency, may take.
     """
 
     database_url: str
@@ -39,6 +40,7 @@ class Settings:
     mail_from: str = ""
     public_url: str | None = None
     files: str | None = None
+    uploads: str | None = None
     most_file: int = 100_000_000
     most_files: int = 20_000_000_000
 
@@ -68,6 +70,7 @@ class Settings:
             mail_from=environ.get("SPBE_MAIL_FROM", ""),
             public_url=environ["SPBE_URL"] if mail_url else environ.get("SPBE_URL"),
             files=environ.get("SPBE_FILES") or None,
+            uploads=environ.get("SPBE_UPLOADS") or None,
         )
 
 

@@ -148,6 +148,16 @@ from spbe.workflow.units import (
     fingerprint_of,
     unit_code,
 )
+from spbe.workflow.uploads import (
+    OpenUpload,
+    UnknownUpload,
+    UploadEntry,
+    begin_upload,
+    drop_upload,
+    end_upload,
+    find_upload,
+    tidy,
+)
 from spbe.workflow.verdicts import LevelShut, StaleVerdict, UnknownItem, record_verdict
 from spbe.workflow.verifying import recorded_agencies, verify
 from spbe.workflow.verifying_files import FileProblem, verify_files
@@ -207,6 +217,7 @@ __all__ = [
     "NotPermitted",
     "NotReady",
     "NothingToMark",
+    "OpenUpload",
     "OwnAnswer",
     "PeriodChange",
     "PeriodExists",
@@ -250,7 +261,9 @@ __all__ = [
     "UnknownThread",
     "UnknownTopic",
     "UnknownUnits",
+    "UnknownUpload",
     "UnreachablePerson",
+    "UploadEntry",
     "WithdrawalEntry",
     "WrongAudience",
     "add_agency",
@@ -259,6 +272,7 @@ __all__ = [
     "add_person",
     "add_unit",
     "assign",
+    "begin_upload",
     "bring",
     "carry_last_year",
     "change_document",
@@ -271,8 +285,11 @@ __all__ = [
     "clean_email",
     "dated_stages",
     "delete_document",
+    "drop_upload",
     "end_sessions",
+    "end_upload",
     "enrol",
+    "find_upload",
     "fingerprint_of",
     "hand_over",
     "invite",
@@ -310,6 +327,7 @@ __all__ = [
     "steps_from",
     "sweep",
     "take_role",
+    "tidy",
     "topics",
     "unit_code",
     "use_entry_link",

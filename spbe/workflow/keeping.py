@@ -78,8 +78,8 @@ def drop_unused(session: Session, agency: str) -> None:
     run(session, _DROP_FILES, agency=agency)
 
 
-def sweep(session: Session, files: Files, agency: str) -> tuple[str, ...]:
-    """Remove every file of the agency that no document has, and return their SHA-256.
+def sweep(session: Session, files: Files, agency: str, *, most: int | None = None) -> tuple[str, ...]:
+    """Remove every file of the agency that no document has, and return their SHA-256. More than ``most`` stay all.
 
     Whoever is about to make a document of such a file finds it gone in their own transaction and lays it down again.
     """
@@ -87,6 +87,8 @@ def sweep(session: Session, files: Files, agency: str) -> tuple[str, ...]:
     drop_unused(session, agency)
     known = queries.file_hashes(session, agency)
     unknown = tuple(sha256 for sha256 in files.hashes(agency) if sha256 not in known)
+    if most is not None and len(unknown) > most:
+        return ()
     for sha256 in unknown:
         files.remove(agency, sha256)
     return unknown

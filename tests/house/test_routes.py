@@ -25,7 +25,7 @@ def addresses(app: Flask) -> list[str]:
     """Return one line per address: methods, the address, and the permission it asks for."""
     lines = []
     for rule in app.url_map.iter_rules():
-        methods = ",".join(sorted(rule.methods - {"HEAD", "OPTIONS"}))
+        methods = ",".join(sorted(rule.methods - {"HEAD", "OPTIONS"} or rule.methods))
         permission = getattr(app.view_functions[rule.endpoint], "permission", None)
         asked = "public" if rule.endpoint == "static" else permission.value if permission else "nothing"
         lines.append(f"{methods:9} {rule.rule}  {asked}")

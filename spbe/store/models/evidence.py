@@ -43,19 +43,6 @@ class FilePage(Table):
     text: Mapped[str] = mapped_column(Text)
 
 
-class Upload(Table):
-    """A file on its way: what has come of it lies beside the file store under the ``token``, until it is whole."""
-
-    __tablename__ = "upload"
-
-    token: Mapped[Digest] = mapped_column(primary_key=True)
-    agency_code: Mapped[Code] = mapped_column(ForeignKey("agency.code"), index=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    file_name: Mapped[Line]
-    size: Mapped[int] = mapped_column(BigInteger)
-    at: Mapped[datetime]
-
-
 class Document(Table):
     """One document of an agency's library. ``reference`` is its official number, "" where it has none.
 
@@ -106,6 +93,28 @@ class DocumentRevision(Table):
     file_name: Mapped[Line]
     note: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Upload(Table):
+    """A file on its way: what has come of it lies beside the file store under the ``token``, until it is whole.
+
+    It becomes a document of the unit, or with ``document_id`` a revision of that one, seen at ``version``. When it is
+    done, ``document_id`` is what it became, for a sender whom the answer did not reach.
+    """
+
+    __tablename__ = "upload"
+
+    token: Mapped[Digest] = mapped_column(primary_key=True)
+    agency_code: Mapped[Code] = mapped_column(ForeignKey("agency.code"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    file_name: Mapped[Line]
+    size: Mapped[int] = mapped_column(BigInteger)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    version: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text)
+    is_done: Mapped[bool]
     at: Mapped[datetime]
 
 

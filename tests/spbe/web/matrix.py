@@ -29,7 +29,7 @@ from spbe.web import create_app
 from spbe.web.house import House
 from spbe.web.settings import Settings
 from tests.spbe.web.library_pages import picture, put
-from tests.spbe.web.matrix_forms import FORMS, ITEM
+from tests.spbe.web.matrix_forms import FORMS, HEADERS, ITEM
 
 NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
 LIST = Path(__file__).resolve().parents[3] / "docs" / "access.txt"
@@ -132,7 +132,8 @@ class Doors:
         if callable(told):
             with self.sessions() as session:
                 told = told(session)
-        answer = self.app.test_client().open(address(self.app, rule), method=method, data=told)
+        sent = {"method": method, "data": told, "headers": HEADERS.get(rule.endpoint)}
+        answer = self.app.test_client().open(address(self.app, rule), **sent)
         answer.get_data()
         answer.close()
         if method == "POST" and answer.status_code != 404:

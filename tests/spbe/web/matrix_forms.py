@@ -150,5 +150,9 @@ FORMS: dict[str, Form] = {
     "statements.save_one": {"text-recommendation": "Susun rencana.", "version-recommendation": "0"},
     "units.add": {"name": "Bagian Umum"},
     "units.save": {"name": "Diskominfo", "is_active": "1", "version": "1"},
+    "uploading.create": {},
     "verification.save": _mark("accepted"),
 }
+
+HEADERS: dict[str, Mapping[str, str]] = {"uploading.create": {"Tus-Resumable": "1.0.0", "Upload-Length": "9"}}
+"""Endpoint -> what is sent there beside a form."""

@@ -8,7 +8,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-TABLES = ("stored_file", "file_page", "upload", "document", "document_tag", "document_revision", "citation")
+TABLES = ("stored_file", "file_page", "document", "document_tag", "document_revision", "citation", "upload")
 CODE, WORD, LINE, DIGEST = sa.String(120), sa.String(20), sa.String(300), sa.String(64)
 MOMENT = sa.DateTime(timezone=True)
 
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _files()
     _documents()
     _citations()
+    _uploads()
 
 
 def downgrade() -> None:
@@ -50,19 +51,6 @@ def _files() -> None:
         ),
         sa.PrimaryKeyConstraint("agency_code", "sha256", "page", name="pk_file_page"),
     )
-    op.create_table(
-        "upload",
-        sa.Column("token", DIGEST, nullable=False),
-        sa.Column("agency_code", CODE, nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=False),
-        sa.Column("file_name", LINE, nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["agency_code"], ["agency.code"], name="fk_upload_agency_code_agency"),
-        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_upload_by_id_person"),
-        sa.PrimaryKeyConstraint("token", name="pk_upload"),
-    )
-    op.create_index("ix_upload_agency_code", "upload", ["agency_code"])
 
 
 def _documents() -> None:
@@ -139,3 +127,26 @@ def _citations() -> None:
         sa.PrimaryKeyConstraint("assessment_id", "item", "document_id", name="pk_citation"),
     )
     op.create_index("ix_citation_document_id", "citation", ["document_id"])
+
+
+def _uploads() -> None:
+    op.create_table(
+        "upload",
+        sa.Column("token", DIGEST, nullable=False),
+        sa.Column("agency_code", CODE, nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", LINE, nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.Integer()),
+        sa.Column("document_id", sa.Integer()),
+        sa.Column("version", sa.Integer()),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("is_done", sa.Boolean(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["agency_code"], ["agency.code"], name="fk_upload_agency_code_agency"),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_upload_by_id_person"),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_upload_unit_id_unit"),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_upload_document_id_document"),
+        sa.PrimaryKeyConstraint("token", name="pk_upload"),
+    )
+    op.create_index("ix_upload_agency_code", "upload", ["agency_code"])
