@@ -22,7 +22,7 @@ _TEMPLATE = Path(__file__).parent / "paper.typ"
 _SCAN = b"""#set page(paper: "a4", margin: 0pt)
 #for name in sys.inputs.names.split(" ") { image(name, width: 100%, height: 100%) }
 """
-_FIRST, _TO_A_PAGE = 2, 4
+_ROOM = {True: (2, 4), False: (5, 8)}  # paragraphs on the first page and on others, with headings and without
 _DOTS = 72.0  # of a scanned page, per inch: enough to read by eye
 
 
@@ -61,7 +61,7 @@ def filled(stock: Sequence[str], length: int, told: Mapping[int, Sequence[str]],
     for page in range(1, length + 1):
         lines: list[str] = []
         own = list(told.get(page, ()))
-        room = max(0, (_FIRST if page == 1 else _TO_A_PAGE) - len(own))
+        room = max(0, _ROOM[bool(heading)][page > 1] - len(own))
         for text in [*own, *(stock[(turn + place) % len(stock)] for place in range(room))]:
             number += 1
             lines += [f"# {heading.format(number=number)}", text] if heading else [text]

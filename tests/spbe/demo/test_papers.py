@@ -61,7 +61,7 @@ def test_what_is_in_a_paper_is_text_and_never_a_command():
 
 
 def test_pages_are_filled_with_the_stock_in_turn_and_their_own_words_first():
-    assert filled(["a", "b", "c"], 2, {1: ["x"]}, "") == [["x", "a"], ["b", "c", "a", "b"]]
+    assert filled(["a", "b", "c"], 2, {1: ["x"]}, "") == [["x", *"abca"], list("bcabcabc")]
     assert filled(["a"], 1, {}, "Pasal {number}") == [["# Pasal 1", "a", "# Pasal 2", "a"]]
 
 
