@@ -31,13 +31,16 @@ class ItemState(StrEnum):
 
 @dataclass(frozen=True)
 class CitedDocument:
-    """A document as cited: until when it counts (``last_day``; by its age where ``is_aged``) and what is to be done."""
+    """A document as cited: until when it counts (``last_day``), and whether its pages are still to be named.
+
+    ``months`` is the age that ends it; 0 where its own last day does, or nothing.
+    """
 
     citation: Citation
     document: Document
     validity: Validity
     last_day: date | None
-    is_aged: bool
+    months: int
     lacks_pages: bool
 
     @property
@@ -77,7 +80,8 @@ class Checklist:
     """All items of an indicator at a chosen level (None: none chosen), and which level its evidence supports.
 
     ``supported`` is the level that what is cited and still counts supports, ``accepted`` the one that accepted items
-    support. Both are advice, never a cap. ``lacking`` is what the level above ``supported`` still asks for.
+    support. Both are advice, never a cap. ``unmet`` is what the chosen level still asks for, ``lacking`` what the level
+    above ``supported`` does.
     """
 
     indicator: Indicator
@@ -85,7 +89,16 @@ class Checklist:
     lines: Mapping[str, Line]
     supported: int
     accepted: int
+    unmet: tuple[Need, ...]
     lacking: tuple[Need, ...]
+
+    @property
+    def missing(self) -> int:
+        """Return how many things the chosen level still asks for; one of several is one, what is looked into none."""
+        open_codes = {line.item.code for line in self.asked}
+        return sum(
+            any(item.code in open_codes for choice in need.alternatives for item in choice) for need in self.unmet
+        )
 
     @property
     def is_above_evidence(self) -> bool:
@@ -126,7 +139,7 @@ def checklist(indicator: Indicator, level: int | None, evidence: Evidence) -> Ch
     proven = _proven(indicator, cited)
     ages = _ages(cited, evidence.today)
     unmet = needs(indicator, level, proven, ages=ages) if level is not None else ()
-    asked = {item.code for need in unmet for choice in need.alternatives for item in choice} - proven
+    asked = _asked(unmet) - proven
     accepted = {code for code, verdict in evidence.verdicts.items() if verdict.is_accepted}
     lines = {
         code: _line(indicator, item, evidence, cited, is_asked=code in asked, is_proven=code in proven)
@@ -140,8 +153,16 @@ def checklist(indicator: Indicator, level: int | None, evidence: Evidence) -> Ch
         lines,
         supported,
         supported_level(indicator, accepted),
+        unmet,
         needs(indicator, above, proven, ages=ages),
     )
+
+
+def _asked(unmet: Iterable[Need]) -> set[str]:
+    """Return the codes of the items in these needs, less what another required one among them replaces."""
+    items = [item for need in unmet for choice in need.alternatives for item in choice]
+    replaced = {code for item in items if item.rule == "required" for code in item.replaces}
+    return {item.code for item in items} - replaced
 
 
 Cited = Mapping[str, Sequence[CitedDocument]]
@@ -165,9 +186,10 @@ def _ages(cited: Cited, today: date) -> dict[str, int]:
 def cited_document(citation: Citation, document: Document, item: EvidenceItem, today: date) -> CitedDocument:
     """Return a document as cited for an item, with the last day on which it counts."""
     until, is_aged = last_day(document, item)
+    months = (item.max_age_months or 0) if is_aged else 0
     revision = document.revision(citation.revision)
     lacks_pages = not citation.pages and revision is not None and (revision.pages or 0) > 1
-    return CitedDocument(citation, document, validity(until, today), until, is_aged, lacks_pages)
+    return CitedDocument(citation, document, validity(until, today), until, months, lacks_pages)
 
 
 def _line(

@@ -25,10 +25,12 @@ from spbe.web.access import current_person
 from spbe.web.addresses import address
 from spbe.web.house import house
 from spbe.web.pictures import days_left
+from spbe.workflow import ADDING
 
 __all__ = ["Desk", "InstrumentChanged", "open_desk"]
 
 _NOWHERE = Place(None, "")
+_NOBODY = queries.Assignment()
 _TOKEN = "{token}"  # noqa: S105  # where a kept row has the token of whoever it is shown to
 
 
@@ -76,13 +78,13 @@ class Desk:
 
     def place(self, code: str) -> Place:
         """Return the unit that leads an indicator, and its aspect."""
-        return Place(self._leads.get(code), self.standing.instrument.aspect_of(code).code)
+        lead = self._assigned.get(code, _NOBODY).lead
+        return Place(lead.code if lead else None, self.standing.instrument.aspect_of(code).code)
 
     @cached_property
-    def _leads(self) -> Mapping[str, str]:
-        """Return indicator code -> code of the unit that leads it; read only for somebody whose role is for units."""
-        found = queries.assignments(house().session(), self.agency, self.standing.instrument.code)
-        return {code: one.lead.code for code, one in found.items() if one.lead is not None}
+    def _assigned(self) -> Mapping[str, queries.Assignment]:
+        """Return indicator code -> the units that answer it; read only for somebody whose role is for units."""
+        return queries.assignments(house().session(), self.agency, self.standing.instrument.code)
 
     def may_here(self, permission: Permission, code: str) -> bool:
         """Say whether this person holds a permission for one indicator, by its unit and aspect."""
@@ -98,6 +100,31 @@ class Desk:
         is_returned = submission.stage == "verification" and mark is not None and mark.outcome == "returned"
         is_open = self.is_open and (submission.stage == "self" or is_returned)
         return is_open and self.may_here(Permission.FILL_IN, code)
+
+    def brings_evidence(self, code: str) -> bool:
+        """Say whether this person is one of those who cite evidence of an indicator: its units, and who answers all."""
+        person = current_person()
+        if may(person, Permission.FILL_IN, self.agency, _NOWHERE):
+            return True
+        if not may(person, Permission.FILL_IN, self.agency):
+            return False
+        one = self._assigned.get(code, _NOBODY)
+        units = [*([one.lead] if one.lead else []), *one.contributing]
+        return any(may(person, Permission.FILL_IN, self.agency, Place(unit.code, "")) for unit in units)
+
+    def may_cite(self, code: str) -> bool:
+        """Say whether this person may cite evidence of one indicator now: as ``workflow.citing_stage`` decides."""
+        submission = self.standing.submission
+        mark = submission.marks.get(("verification", code))
+        is_returned = submission.stage == "verification" and mark is not None and mark.outcome == "returned"
+        is_asked = submission.stage in ("self", *ADDING) or is_returned
+        return self.is_open and is_asked and self.brings_evidence(code)
+
+    @property
+    def evidence_day(self) -> date:
+        """Return the day on which documents must count: today, in a year that is over its last day."""
+        submission = self.standing.submission
+        return min(self.today, date(submission.year, 12, 31)) if submission.is_final else self.today
 
     @cached_property
     def may_fill(self) -> bool:

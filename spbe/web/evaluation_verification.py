@@ -16,9 +16,9 @@ from spbe.web.desk import Desk, open_desk
 from spbe.web.evaluation_marks import MarkProblem, MarkRow, SentMark, next_waiting, save_mark, sent_mark
 from spbe.web.evaluation_side import by_aspect, side_list
 from spbe.web.evaluation_stages import why_closed
+from spbe.web.evidence import evidence_panel
 from spbe.web.handover import handover_panel
 from spbe.web.house import house
-from spbe.web.sheet import evidence_panel
 
 __all__ = ["OUTCOMES", "room"]
 
@@ -135,7 +135,7 @@ def _page(desk: Desk, code: str, *, sent: SentMark | None = None, problem: MarkP
         following=previous,
         about=desk.kept("assessments/about.html", code=code),
         conversation=comments.panel(desk, code),
-        evidence=evidence_panel(desk, asked, row.answer.level if row.answer else None),
+        evidence=evidence_panel(desk, asked, row.answer.level if row.answer else None, is_read=True),
         sent=sent,
         problem=problem,
         may_mark=_may_mark(desk) and not row.is_own and row.state != "unanswered",

@@ -39,6 +39,7 @@ class House:
     most_fragments: int = 5_000  # of about 2 KB; more begin anew
     findings: dict[tuple[object, ...], tuple[Finding, ...]] = field(default_factory=dict)
     tidied: set[str] = field(default_factory=set)
+    akin: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def fragment(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
         """Return HTML that depends on its key alone, drawn once: texts of the regulation, per level and language."""

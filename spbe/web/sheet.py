@@ -12,7 +12,7 @@ from flask import abort, render_template
 from markupsafe import Markup
 
 from spbe import language, workflow
-from spbe.indicators import EvidenceItem, Indicator
+from spbe.indicators import Indicator
 from spbe.language import format_clock, format_decimal
 from spbe.language import gettext as _
 from spbe.plaintext import LONGEST
@@ -22,6 +22,7 @@ from spbe.store import queries
 from spbe.web import comments
 from spbe.web.access import current_person
 from spbe.web.desk import Desk
+from spbe.web.evidence import evidence_panel
 from spbe.web.forms import AnswerForm, LevelForm, TargetForm, answer_form
 from spbe.web.house import house
 from spbe.web.pictures import raised_index
@@ -30,7 +31,6 @@ __all__ = [
     "Conflict",
     "aspect_page",
     "copy_last",
-    "evidence_panel",
     "indicator_page",
     "is_target_stale",
     "refusal",
@@ -131,6 +131,7 @@ def indicator_page(
         "assessments/indicator.html",
         indicator=indicator,
         may_fill=desk.may_answer(code),
+        may_cite=desk.may_cite(code),
         aspect=standing.instrument.aspect_of(code),
         domain=standing.instrument.domain_of(code),
         form=drawn,
@@ -190,29 +191,8 @@ def _levels(desk: Desk, code: str, chosen: int | None, last: Any) -> Markup:
     )
 
 
-def evidence_panel(desk: Desk, indicator: Indicator, level: int | None) -> str:
-    """Return the proof that a level asks for, those below included, as HTML; drawn once for each."""
-    key = ("evidence", desk.standing.instrument.code, indicator.code, level, language.current())
-    return house().fragment(key, lambda: _draw_evidence(indicator, level))
-
-
-def _draw_evidence(indicator: Indicator, level: int | None) -> str:
-    chosen = level if level in indicator.levels else None
-    criterion = None if chosen is None else indicator.criteria[chosen]
-    items = [] if chosen is None else _asked(indicator, chosen)
-    return _drawn("evidence.html", indicator=indicator, level=chosen, criterion=criterion, items=items)
-
-
 def _drawn(template: str, **values: Any) -> Markup:
     return Markup(render_template(f"assessments/{template}", **values))  # noqa: S704  # our own template, escaped there
-
-
-def _asked(indicator: Indicator, level: int) -> list[EvidenceItem]:
-    """Return the items of the chosen level, then of those below; the floor's own proof only where required."""
-    floor, general = indicator.levels[0], set(indicator.general_items)
-    asked = [i for i in indicator.items_up_to(level) if i not in general]
-    kept = [i for i in asked if i.level > floor or level == floor or i.rule == "required"]
-    return sorted(kept, key=lambda item: -item.level)
 
 
 def _gain(desk: Desk, indicator: Indicator, level: int | None) -> str:
@@ -227,11 +207,8 @@ def saved_fragment(
     """Return what changes on the page after an autosave: state, version, conflict, and a new level's evidence."""
     values: dict[str, Any] = {"evidence": None, "gain_panel": None}
     if is_redrawn:
-        level = form.level.data
-        values = {
-            "evidence": evidence_panel(desk, indicator, level),
-            "gain_panel": _gain(desk.reread(), indicator, level),
-        }
+        level, now = form.level.data, desk.reread()
+        values = {"evidence": evidence_panel(now, indicator, level), "gain_panel": _gain(now, indicator, level)}
     return render_template(
         "assessments/saved.html",
         indicator=indicator,

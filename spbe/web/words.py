@@ -18,7 +18,7 @@ from spbe.language import current, format_clock, format_date, format_decimal, fo
 from spbe.language import gettext as _
 from spbe.scoring import Arithmetic, as_text, gain_of_one_level
 from spbe.store.queries import HistoryLine
-from spbe.web import library_words
+from spbe.web import evidence_words, library_words
 from spbe.web.drawing import Scale
 from spbe.web.stage_words import handover_words, outcome_words, revision_words, short_stage, stage_event_words
 
@@ -216,5 +216,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sources_in_words": sources_in_words,
     "sum_in_words": sum_in_words,
     "weight": weight,
+    **evidence_words.FILTERS,
     **library_words.FILTERS,
 }

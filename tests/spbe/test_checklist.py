@@ -103,6 +103,9 @@ def test_an_item_that_looks_into_another_ones_file_stands_as_that_one_does() -> 
 def test_what_the_chosen_level_asks_for_is_said_and_nothing_without_a_level() -> None:
     assert [line.item.code for line in listed(level=2).asked] == [POLICY]
     assert listed(cited(POLICY), level=2).asked == ()
+    assert (listed(level=4).missing, listed(cited(WHOLE), cited(REVIEW), level=4).missing) == (3, 1)
+    fifth = listed(*(cited(code) for code in ONE.items if code not in ("I01-L5-03", "I01-L5-04")), level=5)
+    assert (len(fifth.asked), fifth.missing) == (2, 1)
     assert [line.item.code for line in listed(cited(WHOLE), level=4).asked] == [JOINED, REVIEW]
     assert listed(level=None).asked == ()
     old = {1: document(valid_until=date(2020, 1, 1))}
@@ -138,7 +141,7 @@ def test_documents_that_can_be_reused_are_proposed_where_they_are_needed() -> No
 def test_age_and_last_day_agree(dated_on: date, today: date) -> None:
     item = ONE.items[REVIEW]
     found = cited_document(cited(REVIEW), document(dated_on=dated_on), item, today)
-    assert found.is_aged
+    assert found.months == item.max_age_months
     assert (found.validity is Validity.EXPIRED) == (age_in_months(dated_on, today) >= (item.max_age_months or 0))
 
 

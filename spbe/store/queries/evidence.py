@@ -62,9 +62,14 @@ def documents_of(session: Session, agency: str, numbers: Collection[int]) -> dic
     """
     if not numbers:
         return {}
-    revisions: dict[int, list[DocumentRevision]] = {}
+    return _gathered(rows(session, _NUMBERED, agency=agency, numbers=sorted(numbers)))
+
+
+def _gathered(lines: Iterable[Any]) -> dict[int, Document]:
+    """Return id -> document from rows of documents and their revisions, in the order of the rows."""
     found: dict[int, Any] = {}
-    for row in rows(session, _DOCUMENTS, agency=agency, numbers=sorted(numbers)):
+    revisions: dict[int, list[DocumentRevision]] = {}
+    for row in lines:
         found[row.id] = row
         own = revisions.setdefault(row.id, [])
         if row.number is not None:
@@ -88,15 +93,15 @@ def _document_of(row: Any, revisions: tuple[DocumentRevision, ...]) -> Document:
     )
 
 
-def documents_named(session: Session, agency: str, wanted: Iterable[Words]) -> list[int]:
-    """Return the ids of the agency's newest documents whose title or number holds enough of the words of any of these.
+def documents_named(session: Session, agency: str, wanted: Iterable[Words]) -> list[Document]:
+    """Return the agency's newest documents whose title or number holds enough of the words of any of these.
 
-    At most forty.
+    At most forty, the newest first; with their revisions.
     """
     asked = tuple(sorted({(least, words) for least, words in wanted if least > 0}))
     if not asked:
         return []
-    return [row.id for row in rows(session, _named(asked), agency=agency, most=_MOST_NAMED)]
+    return list(_gathered(rows(session, _named(asked), agency=agency, most=_MOST_NAMED)).values())
 
 
 @lru_cache(maxsize=1024)
@@ -107,12 +112,14 @@ def _named(asked: tuple[Words, ...]) -> Select[*tuple[Any, ...]]:
     enough: list[ColumnElement[bool]] = [
         sum((holds[word] for word in words[1:]), holds[words[0]]) >= least for least, words in asked
     ]
-    return (
+    named = (
         select(_document.id)
         .where(_document.agency_code == bindparam("agency"), _document.deleted_at.is_(None), or_(*enough))
         .order_by(_document.id.desc())
         .limit(bindparam("most", type_=Integer))
+        .correlate(None)
     )
+    return _DOCUMENTS.where(_document.id.in_(named))
 
 
 _document, _revision, _file = (table(of).c for of in (models.Document, models.DocumentRevision, models.StoredFile))
@@ -137,6 +144,7 @@ _DOCUMENTS = (
             (_file.agency_code == _revision.agency_code) & (_file.sha256 == _revision.sha256),
         )
     )
-    .where(_document.agency_code == bindparam("agency"), _document.id.in_(bindparam("numbers", expanding=True)))
-    .order_by(_document.id, _revision.number)
+    .where(_document.agency_code == bindparam("agency"))
+    .order_by(_document.id.desc(), _revision.number)
 )
+_NUMBERED = _DOCUMENTS.where(_document.id.in_(bindparam("numbers", expanding=True)))

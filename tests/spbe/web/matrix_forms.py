@@ -88,6 +88,17 @@ def _revision(_session: Session) -> Mapping[str, Any]:
 
 
 DOCUMENT = {"title": "Foto rapat", "kind": "primary", "unit": "", "version": "1"}
+
+
+def _document_cited(session: Session) -> Mapping[str, Any]:
+    newest = session.scalars(
+        select(models.Document.id)
+        .where(models.Document.agency_code == "kota-contoh", models.Document.deleted_at.is_(None))
+        .order_by(models.Document.id.desc())
+    ).first()
+    return {"document": newest or "", "pages": "1", "version": "0"}
+
+
 PERIOD = {"title": "Penilaian 2028", "slug": "2028", "year": "2028", "kind": "evaluasi", "instrument": "spbe-2020"}
 
 FORMS: dict[str, Form] = {
@@ -106,6 +117,9 @@ FORMS: dict[str, Form] = {
     "assessments.start_from_last": {},
     "assignments.save": {},
     "carrying.carry": {},
+    "citing.cite": _document_cited,
+    "citing.cite_last_year": {},
+    "citing.withdraw": {"version": "1"},
     "comments.add": {"body": "Mohon diperiksa.", "audience": "both"},
     "comments.reopen": {},
     "comments.resolve": {},

@@ -1,0 +1,162 @@
+"""The evidence of one indicator on a page: read with few statements, drawn item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+from spbe.checklist import Checklist, Line, checklist
+from spbe.indicators import EvidenceItem, Indicator
+from spbe.library import Citation
+from spbe.reuse import Evidence, akin_items, can_be_cited_again, library_words
+from spbe.roles import Side
+from spbe.store import queries
+from spbe.submission import JUDGED
+from spbe.verdicts import Verdict, latest
+from spbe.web.desk import Desk
+from spbe.web.house import house
+from spbe.workflow import ADDING
+
+__all__ = ["Panel", "drawing", "evidence_panel", "is_seen", "may_change", "panel_of", "read_evidence", "seen_verdicts"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The checklist of an indicator as one person sees it.
+
+    ``is_seen`` says that this side sees what is cited, ``may_cite`` that this person may cite; ``again`` counts last
+    year's citations that can be made again.
+    """
+
+    checklist: Checklist
+    is_seen: bool
+    may_cite: bool
+    again: int = 0
+
+    @property
+    def rows(self) -> list[Line]:
+        """Return the lines of the chosen level, then of those below; else what has something."""
+        indicator, level = self.checklist.indicator, self.checklist.level
+        if level is None:
+            return [line for line in self._own if _has_something(line)]
+        asked = {item.code for item in indicator.items_up_to(level)}
+        kept = [line for line in self._own if line.item.code in asked and _is_listed(line.item, indicator, level)]
+        more = [line for line in self._own if line not in kept and _has_something(line)]
+        return sorted([*kept, *more], key=lambda line: -line.item.level)
+
+    @property
+    def _own(self) -> list[Line]:
+        general = set(self.checklist.indicator.general_items)
+        return [line for line in self.checklist.lines.values() if line.item not in general]
+
+    @property
+    def general(self) -> list[Line]:
+        """Return the lines of the items that may serve any level."""
+        return [self.checklist.lines[item.code] for item in self.checklist.indicator.general_items]
+
+
+def _is_listed(item: EvidenceItem, indicator: Indicator, level: int) -> bool:
+    floor = indicator.levels[0]
+    return item.level > floor or level == floor or item.rule == "required"
+
+
+def _has_something(line: Line) -> bool:
+    return bool(line.cited or line.proposals or line.is_asked) or line.verdict is not None
+
+
+def is_seen(desk: Desk) -> bool:
+    """Say whether this side sees what the agency cites: assessors do once its own verification is over."""
+    return desk.standing.submission.sees(desk.side, "self")
+
+
+def may_change(desk: Desk, citation: Citation) -> bool:
+    """Say whether a citation may be changed or taken back now, by somebody who may cite.
+
+    While evidence is only added, what was cited before stays.
+    """
+    stage = desk.standing.submission.stage
+    return stage not in ADDING or citation.stage == stage
+
+
+def seen_verdicts(desk: Desk, indicator: Indicator) -> dict[str, Verdict]:
+    """Return item code -> the latest verdict that this side sees."""
+    submission = desk.standing.submission
+    stages = [stage for stage in JUDGED if submission.sees(desk.side, stage)]
+    if not stages or submission.stage in ("self", "verification"):
+        return {}
+    found = queries.verdicts(house().session(), desk.assessment, indicator.code)
+    return latest(verdict for verdict in found if verdict.stage in stages)
+
+
+def read_evidence(desk: Desk, indicator: Indicator, level: int | None, *, with_reuse: bool) -> Evidence:
+    """Return what is known of an indicator's evidence; with what can be reused only for whoever may cite."""
+    session, previous = house().session(), desk.standing.submission.previous
+    akin = _akin(desk, indicator) if with_reuse else {}
+    found = queries.cited_around(
+        session,
+        desk.assessment.id,
+        indicator.code,
+        last_year=previous.id if previous and with_reuse else 0,
+        items={code for codes in akin.values() for code in codes},
+    )
+    documents = queries.documents_of(session, desk.agency, found.documents)
+    verdicts = seen_verdicts(desk, indicator)
+    evidence = Evidence(desk.evidence_day, found.own, documents, verdicts)
+    if not with_reuse:
+        return evidence
+    around = replace(evidence, last_year=found.last_year, withdrawn=found.withdrawn, elsewhere=found.elsewhere)
+    evidence = replace(around, akin=akin)
+    # While evidence is only added, verdicts are read instead: what is asked for stands there.
+    is_added = desk.standing.submission.stage in ADDING
+    return evidence if is_added else _with_library(desk, indicator, level, evidence)
+
+
+def _with_library(desk: Desk, indicator: Indicator, level: int | None, evidence: Evidence) -> Evidence:
+    """Return it with the documents of the library whose words fit an item that is still asked for."""
+    asked = checklist(indicator, level, evidence).asked
+    wanted = [words for line in asked for words in library_words(indicator, line.item)]
+    return replace(evidence, library=queries.documents_named(house().session(), desk.agency, wanted))
+
+
+def _akin(desk: Desk, indicator: Indicator) -> Mapping[str, tuple[str, ...]]:
+    """Return item code -> items of other indicators whose labels say nearly the same, worked out once."""
+    instrument, kept = desk.standing.instrument, house().akin
+    key = (instrument.code, indicator.code)
+    if key not in kept:
+        others = [item for other in instrument if other is not indicator for item in other.items.values()]
+        kept[key] = {code: akin_items(item, others) for code, item in indicator.items.items()}
+    return kept[key]
+
+
+def panel_of(desk: Desk, indicator: Indicator, level: int | None, *, may_cite: bool) -> Panel:
+    """Return the checklist of an indicator at a level; without citations where this side does not see them yet."""
+    chosen = level if level in indicator.levels else None
+    if not is_seen(desk):
+        return Panel(checklist(indicator, chosen, Evidence(desk.evidence_day)), is_seen=False, may_cite=False)
+    evidence = read_evidence(desk, indicator, chosen, with_reuse=may_cite)
+    again = len(can_be_cited_again(indicator, evidence)) if may_cite else 0
+    return Panel(checklist(indicator, chosen, evidence), is_seen=True, may_cite=may_cite, again=again)
+
+
+def evidence_panel(desk: Desk, indicator: Indicator, level: int | None, *, is_read: bool = False) -> Markup:
+    """Return the proof that a level asks for, those below included, with what is cited (``is_read``: read only)."""
+    panel = panel_of(desk, indicator, level, may_cite=not is_read and desk.may_cite(indicator.code))
+    about: dict[str, Any] = {"indicator": indicator, "panel": panel, "level": panel.checklist.level}
+    return Markup(render_template("assessments/evidence.html", **about, **drawing(desk, indicator)))  # noqa: S704  # our own template, escaped there
+
+
+def drawing(desk: Desk, indicator: Indicator) -> dict[str, Any]:
+    """Return what the pieces of evidence on a page are drawn with."""
+    return {
+        "agency": desk.agency,
+        "here": desk.here,
+        "facts": desk.standing.submission.agency,
+        "today": desk.evidence_day,
+        "item_about": lambda item: desk.kept("assessments/item_about.html", of=indicator.code, code=item.code),
+        "may_change": lambda citation: may_change(desk, citation),
+        "on_agency_side": desk.side is Side.AGENCY,
+    }
