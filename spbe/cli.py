@@ -16,12 +16,13 @@ from spbe.cli_backup import backup, restore
 from spbe.cli_record import export, verify
 from spbe.cli_user import invite_owner, user
 from spbe.language import gettext as _
-from spbe.terminal import at_home, database, home_option, refuse
+from spbe.terminal import at_home, database, existing, home_option, refuse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from spbe.indicators.model import Edition, Instrument
+    from spbe.web.house import House
     from spbe.web.settings import Settings
 
 __all__ = ["main"]
@@ -219,8 +220,10 @@ def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
     from spbe.web import create_app
     from spbe.web.serve import PortInUse, serve
 
+    app = create_app(settings)
+    _tidy(app.extensions["spbe"])
     try:
-        serve(create_app(settings), settings, ready=ready)
+        serve(app, settings, ready=ready)
     except PortInUse:
         words = _("port %(port)s sudah dipakai program lain; pilih yang lain, misalnya --port %(other)s")
         refuse([words % {"port": settings.port, "other": settings.port + 1}])
@@ -229,6 +232,31 @@ def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
 def _say_where(address: str) -> None:
     click.echo(_("Buka %(address)s di peramban. Hentikan dengan Ctrl+C.") % {"address": address})
+
+
+@main.command()
+@at_home
+def tidy(home: Path) -> None:
+    """Bersihkan yang ditinggalkan server yang terputus: berkas tanpa baris dan unggahan lama."""
+    from spbe.store import close_store, open_store
+    from spbe.web.house import House
+    from spbe.web.settings import Settings
+
+    url = existing(home)
+    told = {name: os.environ.get(f"SPBE_{name.upper()}") or None for name in ("files", "uploads")}
+    sessions = open_store(url)
+    _tidy(House(Settings(url, "", **told), sessions, {}))  # type: ignore[arg-type]  # texts, as their names say
+    close_store(sessions)
+    click.echo(_("Bersih."))
+
+
+def _tidy(house: House) -> None:
+    from spbe.store.files import NoPlaceForFiles
+
+    try:
+        house.tidy()
+    except NoPlaceForFiles as error:
+        refuse([_("tempat berkas bukti tidak dapat dipakai: %(why)s") % {"why": error}])
 
 
 main.add_command(export)

@@ -15,7 +15,17 @@ from typing import BinaryIO, Protocol
 
 from sqlalchemy import make_url
 
-__all__ = ["Files", "Folder", "MissingFile", "NoPlaceForFiles", "files_place", "open_files"]
+__all__ = [
+    "Files",
+    "Folder",
+    "MissingFile",
+    "NoPlaceForFiles",
+    "file_name",
+    "files_place",
+    "folder_name",
+    "is_file_name",
+    "open_files",
+]
 
 _AGENCY = re.compile(r"[a-z0-9][a-z0-9.-]{0,119}")
 _STALE = 3600  # seconds after which nobody is still writing a copy
@@ -34,8 +44,8 @@ class MissingFile(LookupError):
 class NoPlaceForFiles(ValueError):
     """It is not said where files lie, and the database is no file on this machine that they could lie beside."""
 
-    def __init__(self) -> None:
-        super().__init__("set SPBE_FILES to a folder or to s3://bucket/prefix")
+    def __init__(self, way_out: str = "set SPBE_FILES to a folder or to s3://bucket/prefix") -> None:
+        super().__init__(way_out)
 
 
 def files_place(database_url: str, told: str | None = None) -> str:
@@ -52,8 +62,31 @@ def files_place(database_url: str, told: str | None = None) -> str:
 
 
 def open_files(place: str) -> Files:
-    """Return the store of files at a place: a folder."""
+    """Return the store of files at a place: a folder, or ``s3://bucket/prefix``. Raises NoPlaceForFiles."""
+    if place.startswith("s3://"):
+        from spbe.store.bucket import open_bucket  # its library is an extra, and heavy
+
+        return open_bucket(place)
     return Folder(Path(place))
+
+
+def folder_name(agency: str) -> str:
+    """Return the name of an agency's folder: its code. Raises ValueError for what is no code."""
+    if not _AGENCY.fullmatch(agency):
+        raise ValueError(f"{agency!r} is no code of an agency")
+    return agency
+
+
+def file_name(sha256: str) -> str:
+    """Return the name of a file: its SHA-256. Raises ValueError for what is none."""
+    if not is_file_name(sha256):
+        raise ValueError(f"{sha256!r} is no SHA-256")
+    return sha256
+
+
+def is_file_name(name: str) -> bool:
+    """Say whether a name is that of a kept file."""
+    return bool(_DIGEST.fullmatch(name))
 
 
 class Files(Protocol):
@@ -128,7 +161,7 @@ class Folder:
     def hashes(self, agency: str) -> Iterator[str]:
         """Yield the SHA-256 of every file of the agency; what is still being written is none."""
         for path in sorted(self._of(agency).glob("??/*")):
-            if _DIGEST.fullmatch(path.name):
+            if is_file_name(path.name):
                 yield path.name
 
     def clear_remains(self, agency: str) -> None:
@@ -143,14 +176,10 @@ class Folder:
         yield from sorted(path.name for path in folders if path.is_dir() and _AGENCY.fullmatch(path.name))
 
     def _of(self, agency: str) -> Path:
-        if not _AGENCY.fullmatch(agency):
-            raise ValueError(f"{agency!r} is no code of an agency")
-        return self.root / agency
+        return self.root / folder_name(agency)
 
     def _path(self, agency: str, sha256: str) -> Path:
-        if not _DIGEST.fullmatch(sha256):
-            raise ValueError(f"{sha256!r} is no SHA-256")
-        return self._of(agency) / sha256[:2] / sha256
+        return self._of(agency) / sha256[:2] / file_name(sha256)
 
 
 def _copy_whole(source: Path, target: Path) -> None:
