@@ -10,15 +10,19 @@ from typing import Any
 from flask import abort, request
 
 from spbe import workflow
-from spbe.evidence import Need, needs, supported_level
+from spbe.checklist import Checklist, CitedDocument, checklist
+from spbe.evidence import needs, supported_level
 from spbe.indicators import EvidenceItem, Indicator
 from spbe.language import gettext as _
 from spbe.plaintext import RefusedText, accept
+from spbe.reuse import Evidence
 from spbe.store import queries
 from spbe.submission import JUDGED
 from spbe.verdicts import Revision, Verdict, accepted_items, is_shut, latest, open_level
 from spbe.web.access import current_person
 from spbe.web.desk import Desk
+from spbe.web.evidence import is_seen, read_evidence
+from spbe.web.evidence_words import need_words
 from spbe.web.forms import version_sent
 from spbe.web.house import house
 from spbe.web.stage_words import revision_words
@@ -50,7 +54,7 @@ class ItemRow:
     """One item on the desk. ``before`` is the verdict of an earlier stage, ``own`` that of the current one.
 
     ``problem`` says what stands against what was sent, ``stale`` is the verdict somebody else gave in between. This
-    item is not asked for any more once one of ``replaced_by`` is accepted.
+    item is not asked for any more once one of ``replaced_by`` is accepted. ``cited`` is what the agency cites as it.
     """
 
     item: EvidenceItem
@@ -64,6 +68,7 @@ class ItemRow:
     problem: str = ""
     stale: Verdict | None = None
     replaced_by: tuple[str, ...] = ()
+    cited: tuple[CitedDocument, ...] = ()
 
     @property
     def drawn(self) -> str:
@@ -84,10 +89,11 @@ class ItemGroup:
 
 @dataclass(frozen=True)
 class Bench:
-    """All items of one indicator as they stand on the desk."""
+    """All items of one indicator as they stand on the desk. ``cited`` is the level that what is cited supports."""
 
     groups: tuple[ItemGroup, ...]
     supported: int
+    cited: int
     accepted: int
     revised: int
     up_to: int
@@ -114,7 +120,8 @@ def bench(
     verdicts = queries.verdicts(house().session(), desk.assessment, indicator.code)
     now, accepted = latest(verdicts), accepted_items(verdicts)
     supported, opened = supported_level(indicator, accepted), open_level(indicator, accepted)
-    drawing = _Drawing(desk.standing.submission.stage, verdicts, accepted, sent or {}, problems or {})
+    lines = _cited(desk, indicator)
+    drawing = _Drawing(desk.standing.submission.stage, verdicts, accepted, sent or {}, problems or {}, lines)
     asked = _asked(indicator, up_to, now)
     groups = []
     for level in sorted({item.level for item in asked}):
@@ -127,7 +134,14 @@ def bench(
     listed = {row.item.code for group in groups if group.level for row in group.rows}
     counted = [verdict for code, verdict in now.items() if code in listed]
     good = sum(verdict.is_accepted for verdict in counted)
-    return Bench(tuple(groups), supported, good, len(counted) - good, up_to)
+    return Bench(tuple(groups), supported, lines.supported, good, len(counted) - good, up_to)
+
+
+def _cited(desk: Desk, indicator: Indicator) -> Checklist:
+    """Return what the agency cites, item by item; nothing before it is handed over."""
+    if not is_seen(desk):
+        return checklist(indicator, None, Evidence(desk.evidence_day))
+    return checklist(indicator, None, read_evidence(desk, indicator, None, with_reuse=False))
 
 
 def _asked(indicator: Indicator, up_to: int, judged: Iterable[str]) -> list[EvidenceItem]:
@@ -147,6 +161,7 @@ class _Drawing:
     accepted: frozenset[str]
     sent: Mapping[str, Sent]
     problems: Mapping[str, str | Verdict]
+    checklist: Checklist
 
     def row(self, indicator: Indicator, item: EvidenceItem) -> ItemRow:
         """Return one item's row."""
@@ -171,6 +186,7 @@ class _Drawing:
             problem if isinstance(problem, str) else "",
             problem if isinstance(problem, Verdict) else None,
             tuple(other.code for other in indicator.items.values() if item.code in other.replaces),
+            self.checklist.lines[item.code].cited,
         )
 
 
@@ -238,15 +254,7 @@ def _shut_words(level: int) -> str:
 
 
 def _missing(indicator: Indicator, level: int, accepted: frozenset[str]) -> tuple[tuple[int, str], ...]:
-    return tuple((need.level, _need_words(need)) for need in needs(indicator, level, accepted))
-
-
-def _need_words(need: Need) -> str:
-    """Return what is missing: one item, or one of several (an item or a whole set each)."""
-    options = [" + ".join(item.code for item in choice) for choice in need.alternatives]
-    if len(options) == 1:
-        return options[0]
-    return _("salah satu dari %(options)s") % {"options": _(" atau ").join(options)}
+    return tuple((need.level, need_words(need)) for need in needs(indicator, level, accepted))
 
 
 def reason_choices() -> list[tuple[str, str]]:

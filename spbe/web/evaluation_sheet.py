@@ -24,6 +24,7 @@ from spbe.web.desk import Desk
 from spbe.web.evaluation_items import Bench, Sent, bench, reason_choices
 from spbe.web.evaluation_side import side_list
 from spbe.web.evaluation_stages import cards, judges_own_work, may_judge, set_here, why_closed
+from spbe.web.evidence import is_seen
 from spbe.web.forms import AnswerForm, clean_text
 from spbe.web.house import house
 
@@ -200,6 +201,9 @@ def _shared(desk: Desk, indicator: Indicator) -> dict[str, Any]:
         "reasons": reason_choices(),
         "most_text": format_decimal(LONGEST, 0),
         "current_code": indicator.code,
+        "agency": desk.agency,
+        "today": desk.evidence_day,
+        "sees_evidence": is_seen(desk),
     }
 
 
