@@ -9,14 +9,14 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from spbe.store.files import MissingFile, NoPlaceForFiles, file_name, folder_name, is_file_name
+from spbe.store.file_names import MissingFile, NoPlaceForFiles, file_name, folder_name, is_agency, is_file_name
 
 __all__ = ["Bucket", "open_bucket"]
 
@@ -109,8 +109,9 @@ class Bucket:
         """Yield the code of every agency that has files."""
         for page in self._pages(self._start, Delimiter="/"):
             for found in page.get("CommonPrefixes", ()):
-                with suppress(ValueError):
-                    yield folder_name(found["Prefix"].removeprefix(self._start).rstrip("/"))
+                name = found["Prefix"].removeprefix(self._start).rstrip("/")
+                if is_agency(name):
+                    yield name
 
     def clear_remains(self, agency: str) -> None:
         """Give up uploads in pieces that nobody can be sending any more; until then they take room, unseen."""

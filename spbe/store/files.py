@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import shutil
 import time
@@ -15,37 +14,18 @@ from typing import BinaryIO, Protocol
 
 from sqlalchemy import make_url
 
+from spbe.store.file_names import MissingFile, NoPlaceForFiles, file_name, folder_name, is_agency, is_file_name
+
 __all__ = [
     "Files",
     "Folder",
     "MissingFile",
     "NoPlaceForFiles",
-    "file_name",
     "files_place",
-    "folder_name",
-    "is_file_name",
     "open_files",
 ]
 
-_AGENCY = re.compile(r"[a-z0-9][a-z0-9.-]{0,119}")
 _STALE = 3600  # seconds after which nobody is still writing a copy
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-class MissingFile(LookupError):
-    """The store holds no file of this ``sha256`` for the agency."""
-
-    def __init__(self, agency: str, sha256: str) -> None:
-        self.agency = agency
-        self.sha256 = sha256
-        super().__init__(f"no file {sha256} of {agency}")
-
-
-class NoPlaceForFiles(ValueError):
-    """It is not said where files lie, and the database is no file on this machine that they could lie beside."""
-
-    def __init__(self, way_out: str = "set SPBE_FILES to a folder or to s3://bucket/prefix") -> None:
-        super().__init__(way_out)
 
 
 def files_place(database_url: str, told: str | None = None) -> str:
@@ -68,25 +48,6 @@ def open_files(place: str) -> Files:
 
         return open_bucket(place)
     return Folder(Path(place))
-
-
-def folder_name(agency: str) -> str:
-    """Return the name of an agency's folder: its code. Raises ValueError for what is no code."""
-    if not _AGENCY.fullmatch(agency):
-        raise ValueError(f"{agency!r} is no code of an agency")
-    return agency
-
-
-def file_name(sha256: str) -> str:
-    """Return the name of a file: its SHA-256. Raises ValueError for what is none."""
-    if not is_file_name(sha256):
-        raise ValueError(f"{sha256!r} is no SHA-256")
-    return sha256
-
-
-def is_file_name(name: str) -> bool:
-    """Say whether a name is that of a kept file."""
-    return bool(_DIGEST.fullmatch(name))
 
 
 class Files(Protocol):
@@ -173,7 +134,7 @@ class Folder:
     def agencies(self) -> Iterator[str]:
         """Yield the code of every agency that has a folder."""
         folders = self.root.iterdir() if self.root.is_dir() else ()
-        yield from sorted(path.name for path in folders if path.is_dir() and _AGENCY.fullmatch(path.name))
+        yield from sorted(path.name for path in folders if path.is_dir() and is_agency(path.name))
 
     def _of(self, agency: str) -> Path:
         return self.root / folder_name(agency)
