@@ -33,6 +33,8 @@ PIECE = 8_000_000
 
 _VERSION, _BYTES = "1.0.0", "application/offset+octet-stream"
 _LONGEST_NUMBER = 12  # digits
+# The name of a header: stays Indonesian.
+_KNOWN = {"Sudah-Ada": "1"}
 
 room = Blueprint("uploading", __name__, url_prefix="/pustaka/<agency>/unggah")
 
@@ -173,7 +175,7 @@ def _finished(upload: workflow.OpenUpload, part: Part) -> Response:
             document = _kept(session, upload, arrived)
             workflow.end_upload(session, upload, document)
     except workflow.KnownFile as found:
-        document, known = found.document, {"Sudah-Ada": "1"}
+        document, known = found.document, _KNOWN
         with house().sessions.begin() as session:
             workflow.end_upload(session, upload, document)
     house().parts.drop(upload.token)
