@@ -19,6 +19,7 @@ from spbe.submission import JUDGED
 from spbe.verdicts import Verdict, latest
 from spbe.web.desk import Desk
 from spbe.web.house import house
+from spbe.web.screened import hints_of
 from spbe.workflow import ADDING
 
 __all__ = ["Panel", "drawing", "evidence_panel", "is_seen", "may_change", "panel_of", "read_evidence", "seen_verdicts"]
@@ -47,6 +48,12 @@ class Panel:
         kept = [line for line in self._own if line.item.code in asked and _is_listed(line.item, indicator, level)]
         more = [line for line in self._own if line not in kept and _has_something(line)]
         return sorted([*kept, *more], key=lambda line: -line.item.level)
+
+    @property
+    def others(self) -> list[Line]:
+        """Return the lines of the items of other levels, so that each has its place on the page."""
+        shown = {line.item.code for line in self.rows}
+        return [line for line in self._own if line.item.code not in shown]
 
     @property
     def _own(self) -> list[Line]:
@@ -145,7 +152,9 @@ def panel_of(desk: Desk, indicator: Indicator, level: int | None, *, may_cite: b
 def evidence_panel(desk: Desk, indicator: Indicator, level: int | None, *, is_read: bool = False) -> Markup:
     """Return the proof that a level asks for, those below included, with what is cited (``is_read``: read only)."""
     panel = panel_of(desk, indicator, level, may_cite=not is_read and desk.may_cite(indicator.code))
+    cited = [(one.citation, one.document) for line in panel.checklist.lines.values() for one in line.cited]
     about: dict[str, Any] = {"indicator": indicator, "panel": panel, "level": panel.checklist.level}
+    about["seen"] = hints_of(desk, cited)
     return Markup(render_template("assessments/evidence.html", **about, **drawing(desk, indicator)))  # noqa: S704  # our own template, escaped there
 
 

@@ -49,7 +49,7 @@ class Checked:
     @property
     def revision(self) -> DocumentRevision:
         """Return the cited file."""
-        return self.document.revision(self.citation.revision) or self.document.newest
+        return _cited_file(self.citation, self.document)
 
     @property
     def needs_a_look(self) -> bool:
@@ -80,27 +80,29 @@ class Checked:
         return Hint(finding, words, self.at(finding.page) if finding.page else "")
 
 
-def hints_of(desk: Desk, indicator: str) -> dict[tuple[str, int], Checked]:
-    """Return item code and id of a document -> its citation with hints, for one indicator.
+def hints_of(desk: Desk, cited: Iterable[tuple[Citation, Document]]) -> dict[tuple[str, int], Checked]:
+    """Return item code and id of a document -> the citation with its hints, for some that a page has read already.
 
-    Hints are for the agency's own side, before it sends: nobody else gets any.
+    Hints are for the agency's own side, before it sends: nobody else and no later stage gets any.
     """
-    if not may(current_person(), Permission.SEE_LIBRARY, desk.agency):
+    found = [(one, document) for one, document in cited if _is_there(desk, one)]
+    is_before = desk.standing.submission.stage in ("self", "verification")
+    if not found or not is_before or not may(current_person(), Permission.SEE_LIBRARY, desk.agency):
         return {}
-    return {(one.citation.item, one.document.id): one for one in screened(desk, indicator)}
+    told = _findings(desk, found)
+    return {(one.item, document.id): _checked(desk, one, document, told) for one, document in found}
 
 
-def screened(desk: Desk, indicator: str | None = None) -> list[Checked]:
-    """Return every citation of the assessment (or of one indicator), in the instrument's order, with its hints."""
+def screened(desk: Desk) -> list[Checked]:
+    """Return every citation of the assessment, in the instrument's order, with its hints."""
     session = house().session()
     order = {code: place for place, code in enumerate(desk.standing.instrument.by_code)}
-    found = [one for one in queries.citations(session, desk.assessment, indicator) if one.indicator in order]
+    found = [one for one in queries.citations(session, desk.assessment) if one.indicator in order]
     if not found:
         return []
     documents = {document.id: document for document in queries.documents(session, desk.agency)}
-    names = (desk.standing.submission.agency.name, *queries.aliases_of(session, desk.agency))
     cited = [(one, documents[one.document]) for one in found if one.document in documents and _is_there(desk, one)]
-    told = _findings(desk, cited, names)
+    told = _findings(desk, cited)
     lines = [_checked(desk, one, document, told) for one, document in cited]
     return sorted(lines, key=lambda line: (order[line.indicator.code], _place(line), line.document.id))
 
@@ -120,38 +122,43 @@ def _checked(
     return Checked(one, document, indicator, told[one.item, document.id])
 
 
-def _findings(
-    desk: Desk, cited: Iterable[tuple[Citation, Document]], names: tuple[str, ...]
-) -> dict[tuple[str, int], tuple[Finding, ...]]:
+def _findings(desk: Desk, cited: Iterable[tuple[Citation, Document]]) -> dict[tuple[str, int], tuple[Finding, ...]]:
     """Return item and document -> findings; texts are read only of what was not screened as it stands now."""
     kept = house().findings
     if len(kept) > _MOST_KEPT:
         kept.clear()
-    keys = {(one, document.id): _key(desk, one, document, names) for one, document in cited}
+    keys = {(one, document.id): _key(desk, one, document) for one, document in cited}
     known = {place: kept.get(key) for place, key in keys.items()}
     missing = [(one, document) for one, document in cited if known[one, document.id] is None]
-    readings = _readings(desk, missing)
+    names, readings = _readings(desk, missing) if missing else ((), {})
     dates = {"today": desk.today, "until": _until(desk)}
     for one, document in missing:
-        revision = document.revision(one.revision) or document.newest
-        proof = Proof(one, document, desk.standing.instrument.by_code[one.indicator], readings[revision.sha256])
+        reading = readings[_cited_file(one, document).sha256]
+        proof = Proof(one, document, desk.standing.instrument.by_code[one.indicator], reading)
         found = known[one, document.id] = screen(proof, names=names, **dates)
         kept[keys[one, document.id]] = found
     return {(one.item, number): found or () for (one, number), found in known.items()}
 
 
-def _readings(desk: Desk, cited: Iterable[tuple[Citation, Document]]) -> dict[str, Reading]:
-    files = {(document.revision(one.revision) or document.newest).sha256 for one, document in cited}
-    texts = queries.page_texts_of(house().session(), desk.agency, files) if files else {}
-    return {sha256: Reading(texts.get(sha256, {})) for sha256 in files}
+def _readings(desk: Desk, cited: Iterable[tuple[Citation, Document]]) -> tuple[tuple[str, ...], dict[str, Reading]]:
+    """Return the names of the agency, and SHA-256 -> what stands in the file."""
+    files = {_cited_file(one, document).sha256 for one, document in cited}
+    names, texts = queries.texts_to_screen(house().session(), desk.agency, files)
+    readings = {sha256: Reading(texts.get(sha256, {})) for sha256 in files}
+    return (desk.standing.submission.agency.name, *names), readings
 
 
-def _key(desk: Desk, one: Citation, document: Document, names: tuple[str, ...]) -> Key:
-    """Return all that the findings of a citation depend on."""
-    revision = document.revision(one.revision) or document.newest
-    cited = (desk.standing.instrument.code, one.item, one.pages, one.is_carried, revision.sha256)
+def _cited_file(one: Citation, document: Document) -> DocumentRevision:
+    return document.revision(one.revision) or document.newest
+
+
+def _key(desk: Desk, one: Citation, document: Document) -> Key:
+    """Return all that the findings of a citation depend on; the agency's other names, which hardly change, aside."""
+    agency = desk.standing.submission.agency
+    sha256 = _cited_file(one, document).sha256
+    cited = (desk.standing.instrument.code, one.item, one.pages, one.is_carried, sha256)
     said = (document.title, document.reference, document.dated_on, document.valid_until, document.kind)
-    return (names, *cited, *said, desk.today, _until(desk))
+    return (agency.code, agency.name, *cited, *said, desk.today, _until(desk))
 
 
 def _until(desk: Desk) -> date:

@@ -22,7 +22,7 @@ from spbe.store.queries.directory import (
     published_years,
     results_of,
 )
-from spbe.store.queries.evidence import Cited, cited_around, documents_named, documents_of
+from spbe.store.queries.evidence import Cited, CitedTitle, cited_around, cited_titles, documents_named, documents_of
 from spbe.store.queries.library import (
     citations,
     document,
@@ -31,8 +31,8 @@ from spbe.store.queries.library import (
     file_hashes,
     files_of,
     page_texts,
-    page_texts_of,
     stored_size,
+    texts_to_screen,
     uses,
 )
 from spbe.store.queries.people import (
@@ -65,6 +65,7 @@ __all__ = [
     "AssessmentLine",
     "Assignment",
     "Cited",
+    "CitedTitle",
     "HistoryLine",
     "PeriodLine",
     "PersonLine",
@@ -84,6 +85,7 @@ __all__ = [
     "assignments",
     "citations",
     "cited_around",
+    "cited_titles",
     "declarations",
     "document",
     "documents",
@@ -99,7 +101,6 @@ __all__ = [
     "lead_unit",
     "local_person",
     "page_texts",
-    "page_texts_of",
     "people",
     "period_at",
     "periods_of",
@@ -121,6 +122,7 @@ __all__ = [
     "stored_size",
     "submission",
     "tenants",
+    "texts_to_screen",
     "threads",
     "unit_of",
     "unit_overview",

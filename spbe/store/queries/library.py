@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.orm import Session
 
 from spbe.library import Citation, Document, DocumentKind, DocumentRevision, Use
@@ -23,8 +23,8 @@ __all__ = [
     "file_hashes",
     "files_of",
     "page_texts",
-    "page_texts_of",
     "stored_size",
+    "texts_to_screen",
     "uses",
 ]
 
@@ -93,12 +93,18 @@ def page_texts(session: Session, agency: str, sha256: str) -> dict[int, str]:
     return {row.page: row.text for row in rows(session, _TEXTS, agency=agency, sha256=sha256)}
 
 
-def page_texts_of(session: Session, agency: str, hashes: Iterable[str]) -> dict[str, dict[int, str]]:
-    """Return SHA-256 -> page (from 1) -> text, for those of these files that have any."""
+def texts_to_screen(
+    session: Session, agency: str, hashes: Iterable[str]
+) -> tuple[tuple[str, ...], dict[str, dict[int, str]]]:
+    """Return the agency's other printed names, and SHA-256 -> page (from 1) -> text for those files that have any."""
+    names: list[str] = []
     found: dict[str, dict[int, str]] = defaultdict(dict)
-    for row in rows(session, _TEXTS_OF, agency=agency, hashes=sorted(hashes)):
-        found[row.sha256][row.page] = row.text
-    return dict(found)
+    for sha256, page, text in rows(session, _TO_SCREEN, agency=agency, hashes=sorted(hashes)):
+        if page:
+            found[sha256][page] = text
+        else:
+            names.append(text)
+    return tuple(sorted(names)), dict(found)
 
 
 def citations(
@@ -148,6 +154,7 @@ def files_of(session: Session, sha256: str, agency: str) -> list[int]:
 _document, _revision = table(models.Document).c, table(models.DocumentRevision).c
 _file, _page, _tag = table(models.StoredFile).c, table(models.FilePage).c, table(models.DocumentTag).c
 _citation, _unit, _person = table(models.Citation).c, table(models.Unit).c, table(models.Person).c
+_alias = table(models.AgencyAlias).c
 _assessment, _period = table(models.Assessment).c, table(models.Period).c
 _DOCUMENTS = (
     select(*_document, _unit.code.label("unit"), _person.name.label("by"))
@@ -179,11 +186,12 @@ _TEXTS = (
     .where(_page.agency_code == bindparam("agency"), _page.sha256 == bindparam("sha256"))
     .order_by(_page.page)
 )
-_TEXTS_OF = (
+_READ_TO_SCREEN = (
     select(_page.sha256, _page.page, _page.text)
     .where(_page.agency_code == bindparam("agency"), _page.sha256.in_(bindparam("hashes", expanding=True)))
-    .order_by(_page.sha256, _page.page)
+    .union_all(select(literal(""), literal(0), _alias.printed_name).where(_alias.agency_code == bindparam("agency")))
 )
+_TO_SCREEN = select(*_READ_TO_SCREEN.subquery().c)
 _PAGES_WITH = (
     select(_document.id, func.min(_page.page).label("page"))
     .join_from(

@@ -55,6 +55,7 @@ def test_the_texts_of_many_files_are_read_at_once_and_only_the_own(
 ) -> None:
     with store.begin() as session:
         assert session.get(models.Assessment, year)
+        session.add(models.AgencyAlias(printed_name="Kota Contoh Raya", agency_code=CODE))
         kept = []
         for number in range(3):
             content, texts = b"%PDF-1.7 " + bytes([65 + number]), (f"satu {number}", "", f"tiga {number}")
@@ -62,7 +63,8 @@ def test_the_texts_of_many_files_are_read_at_once_and_only_the_own(
             file = arrived(tmp_path, content, texts=texts)
             kept.append(workflow.add_document(session, keeping(tmp_path), CODE, file, **said).newest.sha256)
     with store() as session:
-        found = queries.page_texts_of(session, CODE, kept[:2])
+        names, found = queries.texts_to_screen(session, CODE, kept[:2])
         assert found == {kept[0]: {1: "satu 0", 3: "tiga 0"}, kept[1]: {1: "satu 1", 3: "tiga 1"}}
-        assert queries.page_texts_of(session, "kabupaten-contoh", kept) == {}
-        assert queries.page_texts_of(session, CODE, []) == {}
+        assert names == ("Kota Contoh Raya",)
+        assert queries.texts_to_screen(session, "kabupaten-contoh", kept) == ((), {})
+        assert queries.texts_to_screen(session, CODE, [])[1] == {}
