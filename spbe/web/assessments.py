@@ -16,9 +16,10 @@ from spbe.web.access import current_person, needs
 from spbe.web.board import board_of, finding, unit_lines
 from spbe.web.carrying import may_carry
 from spbe.web.desk import Desk, open_desk
+from spbe.web.evidence import is_seen
 from spbe.web.forms import LevelForm, answer_form, target_form
 from spbe.web.house import house
-from spbe.web.search import find
+from spbe.web.search import find, find_cited
 
 __all__ = ["room"]
 
@@ -153,10 +154,12 @@ def start_from_last(agency: str, period: str, code: str) -> Response:
 @room.get("/cari")
 @needs(Permission.VIEW)
 def search(agency: str, period: str) -> str:
-    """Draw the indicators and evidence items that hold the words searched for."""
+    """Draw the indicators and evidence items that hold the words searched for, and the cited documents that do."""
     desk = open_desk(agency, period)
-    text = request.args.get("q", "")[:200]
-    return desk.draw("assessments/search.html", text=text, hits=find(desk.standing.instrument, text))
+    text, instrument = request.args.get("q", "")[:200], desk.standing.instrument
+    cited = queries.cited_titles(house().session(), desk.assessment.id) if text.strip() and is_seen(desk) else []
+    hits, papers = find(instrument, text), find_cited(instrument, cited, text)
+    return desk.draw("assessments/search.html", text=text, hits=hits, papers=papers, agency=agency)
 
 
 @room.get("/target")

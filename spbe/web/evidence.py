@@ -110,9 +110,7 @@ def read_evidence(desk: Desk, indicator: Indicator, level: int | None, *, with_r
         last_year=previous.id if previous and with_reuse else 0,
         items={code for codes in akin.values() for code in codes},
     )
-    documents = queries.documents_of(session, desk.agency, found.documents)
-    verdicts = seen_verdicts(desk, indicator)
-    evidence = Evidence(desk.evidence_day, found.own, documents, verdicts)
+    evidence = Evidence(desk.evidence_day, found.own, found.documents, seen_verdicts(desk, indicator))
     if not with_reuse:
         return evidence
     around = replace(evidence, last_year=found.last_year, withdrawn=found.withdrawn, elsewhere=found.elsewhere)

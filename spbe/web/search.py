@@ -1,4 +1,4 @@
-"""Search over the indicators and evidence items of one instrument."""
+"""Search over the indicators and evidence items of one instrument, and the documents cited for them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from spbe.indicators import EvidenceItem, Indicator, Instrument
 from spbe.language import gettext as _
+from spbe.store.queries import CitedTitle
 
-__all__ = ["Hit", "find"]
+__all__ = ["Hit", "find", "find_cited"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,19 @@ def find(instrument: Instrument, text: str) -> list[Hit]:
     if not words:
         return []
     return [hit for indicator in instrument if (hit := _hit(indicator, words)) is not None]
+
+
+def find_cited(instrument: Instrument, cited: Iterable[CitedTitle], text: str) -> dict[int, list[CitedTitle]]:
+    """Return id of a document -> where it is cited, for those whose title or number holds every word of ``text``.
+
+    The places are in the instrument's order.
+    """
+    words, order = _words(text), list(instrument.by_code)
+    hits = [one for one in cited if words and _holds((one.title, one.reference), words) and one.indicator in order]
+    found: dict[int, list[CitedTitle]] = {}
+    for one in hits:
+        found.setdefault(one.document, []).append(one)
+    return {number: sorted(places, key=lambda one: order.index(one.indicator)) for number, places in found.items()}
 
 
 def _hit(indicator: Indicator, words: list[str]) -> Hit | None:

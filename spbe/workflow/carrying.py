@@ -54,9 +54,7 @@ def cite_last_year(session: Session, assessment: Assessment, indicator: Indicato
     Each citation is marked to be looked at. Returns how many were made. Raises NotPermitted and StageClosed.
     """
     last = queries.submission(session, assessment).previous
-    agency = assessment.agency_code
     found = queries.cited_around(session, assessment.id, indicator.code, last_year=last.id if last else 0)
-    documents = queries.documents_of(session, agency, found.documents)
     today = at.astimezone(ZoneInfo(assessment.agency.time_zone)).date()
-    evidence = Evidence(today, found.own, documents, last_year=found.last_year)
+    evidence = Evidence(today, found.own, found.documents, last_year=found.last_year)
     return cite_again(session, assessment, indicator, can_be_cited_again(indicator, evidence), by=by, at=at)

@@ -110,16 +110,16 @@ def test_assessors_see_what_is_cited_once_the_agencys_verification_is_over(
 def test_a_revision_is_told_at_the_item_once_its_stage_is_closed(empty: Site) -> None:
     cite(empty, add(empty, "Peraturan Wali Kota"))
     put_at(empty, "document")
-    judged(empty, ITEM, Revision.UNSIGNED, "Halaman pengesahan belum ada.")
+    judged(empty, ITEM, Revision.UNSIGNED, "Bubuhkan cap basah.")
     empty.become("Rini")
-    assert "pengesahan" not in empty.get("indikator/1").text
+    assert "cap basah" not in empty.get("indikator/1").text
     put_at(empty, "interview")
     told = item(empty, ITEM)
     assert "Revisi: belum sah" in told
-    assert "Halaman pengesahan belum ada." in told
+    assert "Bubuhkan cap basah." in told
     assert "perlu direvisi" in told
     put_at(empty, "self")
-    assert "pengesahan" not in empty.get("indikator/1").text
+    assert "cap basah" not in empty.get("indikator/1").text
 
 
 def test_accepted_items_are_told_with_the_level_they_support(empty: Site) -> None:
