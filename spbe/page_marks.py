@@ -28,7 +28,7 @@ _WORDY = re.compile(rf"\b([0-3]?\d)\s+({'|'.join(_MONTHS)}|nopember|pebruari)\s+
 _NUMERIC = re.compile(r"(?<![\d./-])([0-3]?\d)([-/.])([01]?\d)\2((?:19|20)\d\d)(?![\d/-])")
 _BEFORE_SIGNING = re.compile(r"(?:pada tanggal|ditetapkan|tertanggal|tanggal)\s*:?\s*$")
 _NUMBER = re.compile(
-    r"\b(?:nomor|no\.)\s*:?\s*(\d[\w.-]*\s+tahun\s+(?:19|20)\d\d|[a-z0-9][\w.-]*(?:/[\w.-]+)+)", re.IGNORECASE
+    r"\b(?:nomor|no\.) ?:? ?(\d[\w.-]* tahun (?:19|20)\d\d|[a-z0-9][\w.-]*(?:/[\w.-]+)+)", re.IGNORECASE
 )
 _GROUNDS = re.compile(r"\b(?:menimbang|mengingat|dasar)\b", re.IGNORECASE)
 _SIGNATURE = re.compile(
@@ -122,8 +122,8 @@ def number_in(text: str) -> str | None:
     >>> number_in("PERATURAN WALI KOTA NOMOR 34 TAHUN 2024 TENTANG")
     '34 TAHUN 2024'
     """
-    found = _NUMBER.search(_GROUNDS.split(text, maxsplit=1)[0])
-    return " ".join(found[1].split()).rstrip(".-/") if found else None
+    found = _NUMBER.search(_GROUNDS.split(" ".join(text.split()), maxsplit=1)[0])
+    return found[1].rstrip(".-/") if found else None
 
 
 def holds_number(text: str, reference: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -140,3 +141,28 @@ def test_words_are_found_in_their_other_forms():
 def test_more_text_never_holds_fewer_words(text: str, more: str):
     terms = terms_of("Notulen/catatan/laporan hasil reviu atau evaluasi kebijakan Arsitektur SPBE")
     assert terms.found_in(normal(text)) <= terms.found_in(normal(f"{text} {more}"))
+
+
+HOSTILE = [
+    "nomor" + " " * 20_000 + "x",
+    "nomor " + "1." * 10_000,
+    "no. a" + "/a" * 10_000,
+    "KONSEP" + "\n \t" * 6_000 + "x",
+    ("KONSEP" + " " * 300 + "x\n") * 65,
+    "1-1-" * 5_000,
+    "5 januari 2024 tanggal :" * 800,
+    "k o t a c o n t o " * 1_100,
+    "ditanda tangani secara " * 870,
+    "a" + "/" * 20_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+def test_a_page_made_to_be_slow_is_read_in_no_time(text: str):
+    began = time.process_time()
+    read = normal(text)
+    dates_in(read), signed_on(read), number_in(text), signature_mark(read), draft_mark(text)
+    agency_pattern(("Pemerintah Kota Contoh",)).search(read)
+    holds_number(read, "1 1 1 1/2024"), holds_number(read, "a/a/a 1")
+    terms_of("Notulen API TIK").found_in(read)
+    assert time.process_time() - began < 1
