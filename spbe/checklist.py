@@ -14,7 +14,7 @@ from spbe.library import Citation, Document, Validity, age_in_months, validity
 from spbe.reuse import Evidence, Proposal, last_day, proposals
 from spbe.verdicts import Verdict
 
-__all__ = ["Checklist", "CitedDocument", "ItemState", "Line", "checklist", "cited_document"]
+__all__ = ["Checklist", "CitedDocument", "Duty", "ItemState", "Line", "checklist", "cited_document", "duty_of"]
 
 
 class ItemState(StrEnum):
@@ -114,6 +114,33 @@ class Checklist:
     def to_look_at(self) -> tuple[Line, ...]:
         """Return the lines on which a citation's pages are to be looked at."""
         return tuple(line for line in self.lines.values() if any(_is_to_look_at(one) for one in line.cited))
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What is still to be done about an indicator's evidence: how many of each, and the first day that is to be kept.
+
+    ``missing`` things are not cited, ``to_look_at`` citations wait for somebody to look at their pages, ``ending``
+    documents stop counting within 30 days or before the stage ends; ``ends_on`` is the last day of the first of them.
+    """
+
+    missing: int
+    to_look_at: int
+    ending: int
+    ends_on: date | None = None
+
+
+def duty_of(found: Checklist, until: date | None) -> Duty | None:
+    """Return what is to be done about an indicator's evidence by the day its stage ends; None where nothing is."""
+    cited = [one for line in found.lines.values() for one in line.cited]
+    ending = [one.last_day for one in cited if one.counts and one.last_day is not None and _is_ending(one, until)]
+    duty = Duty(found.missing, sum(_is_to_look_at(one) for one in cited), len(ending), min(ending, default=None))
+    return duty if duty.missing or duty.to_look_at or duty.ending else None
+
+
+def _is_ending(one: CitedDocument, until: date | None) -> bool:
+    is_over_before = until is not None and one.last_day is not None and one.last_day < until
+    return one.validity is Validity.SOON or is_over_before
 
 
 def _cited_as(evidence: Evidence, item: EvidenceItem) -> tuple[CitedDocument, ...]:

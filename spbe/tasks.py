@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from spbe.checklist import Duty
 from spbe.indicators.model import Aspect, Indicator
 from spbe.roles import ALL, Membership, Role
 from spbe.scoring import gain_of_one_level
@@ -37,6 +38,7 @@ class Reason(StrEnum):
     OPEN = "open"
     CARRIED = "carried"
     UNEXPLAINED = "unexplained"
+    EVIDENCE = "evidence"
     FOLLOW_UP = "follow_up"
     VERIFY = "verify"
     ASSESS = "assess"
@@ -97,7 +99,7 @@ class Task:
     """One thing to do. ``gain`` is what one level more adds to the index, exact; ``count`` counts answers.
 
     ``note`` and ``by`` are the words of whoever asks, where somebody does. A task about a whole aspect or a whole
-    assessment has no indicator.
+    assessment has no indicator. ``duty`` says what is to be done about the indicator's evidence.
     """
 
     reason: Reason
@@ -111,22 +113,30 @@ class Task:
     count: int = 1
     note: str = ""
     by: str = ""
+    duty: Duty | None = None
 
 
-def tasks_of_units(standing: Standing, units: Iterable[str | None], assigned: Mapping[str, Assigned]) -> list[Task]:
-    """Return what these units (None: no unit at all) still have to answer, in order: code -> who answers it.
+Duties = Mapping[str, Duty]
+"""Indicator code -> what is to be done about its evidence, where anything is."""
+
+
+def tasks_of_units(
+    standing: Standing, units: Iterable[str | None], assigned: Mapping[str, Assigned], duties: Duties | None = None
+) -> list[Task]:
+    """Return what these units (None: no unit at all) still have to answer or to prove, in order, one per indicator.
 
     While answers are verified only the returned ones are still to be written; later there is nothing.
     """
     led = set(units)
     mine = [i for i in standing.instrument if assigned.get(i.code, NOBODY).lead in led]
-    found = (_answer_task(standing, indicator, assigned.get(indicator.code, NOBODY)) for indicator in mine)
+    owed = duties or {}
+    found = (_answer_task(standing, i, assigned.get(i.code, NOBODY), owed.get(i.code)) for i in mine)
     return in_order(task for task in found if task is not None)
 
 
-def _answer_task(standing: Standing, indicator: Indicator, who: Assigned) -> Task | None:
+def _answer_task(standing: Standing, indicator: Indicator, who: Assigned, duty: Duty | None) -> Task | None:
     submission, code = standing.submission, indicator.code
-    reason = _OF_STATE.get(standing.state(code))
+    reason = _OF_STATE.get(standing.state(code)) or (Reason.EVIDENCE if duty else None)
     is_asked = submission.stage == "self" or (submission.stage == "verification" and reason is Reason.RETURNED)
     if reason is None or not is_asked or submission.is_final:
         return None
@@ -142,6 +152,7 @@ def _answer_task(standing: Standing, indicator: Indicator, who: Assigned) -> Tas
         gain=Fraction(0) if level == indicator.levels[-1] else gain_of_one_level(indicator),
         note=mark.note if mark else "",
         by=mark.by if mark else "",
+        duty=duty,
     )
 
 
@@ -151,15 +162,17 @@ def _earlier(one: date | None, other: date | None) -> date | None:
     return min(known, default=None)
 
 
-def tasks_of(standing: Standing, role: Membership, assigned: Mapping[str, Assigned]) -> list[Task]:
+def tasks_of(
+    standing: Standing, role: Membership, assigned: Mapping[str, Assigned], duties: Duties | None = None
+) -> list[Task]:
     """Return what somebody has to do in this assessment in one of their roles, in order."""
     if standing.submission.is_final:
         return []
     if role.role is Role.UNIT_OPERATOR:
         units = {who.lead for who in assigned.values()} - {None} if ALL in role.scopes else set(role.scopes)
-        return tasks_of_units(standing, units, assigned)
+        return tasks_of_units(standing, units, assigned, duties)
     if role.role is Role.COORDINATOR:
-        own = tasks_of_units(standing, [None], assigned)
+        own = tasks_of_units(standing, [None], assigned, duties)
         return in_order([*own, *_following_up(standing, assigned), *_sending(standing)])
     if role.role is Role.INTERNAL_ASSESSOR:
         return in_order(_verifying(standing, role))

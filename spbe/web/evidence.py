@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
-from spbe.checklist import Checklist, Line, checklist
+from spbe.checklist import Checklist, Duty, Line, checklist, duty_of
 from spbe.indicators import EvidenceItem, Indicator
 from spbe.library import Citation
 from spbe.reuse import Evidence, akin_items, can_be_cited_again, library_words
 from spbe.roles import Side
-from spbe.store import queries
+from spbe.standing import Standing
+from spbe.store import models, queries
 from spbe.submission import JUDGED
 from spbe.verdicts import Verdict, latest
 from spbe.web.desk import Desk
@@ -22,7 +24,15 @@ from spbe.web.house import house
 from spbe.web.screened import hints_of
 from spbe.workflow import ADDING
 
-__all__ = ["Panel", "drawing", "evidence_panel", "is_seen", "may_change", "panel_of", "read_evidence", "seen_verdicts"]
+__all__ = [
+    "Panel",
+    "drawing",
+    "duties",
+    "evidence_panel",
+    "is_seen",
+    "may_change",
+    "read_evidence",
+]
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ def may_change(desk: Desk, citation: Citation) -> bool:
     return stage not in ADDING or citation.stage == stage
 
 
-def seen_verdicts(desk: Desk, indicator: Indicator) -> dict[str, Verdict]:
+def _seen_verdicts(desk: Desk, indicator: Indicator) -> dict[str, Verdict]:
     """Return item code -> the latest verdict that this side sees."""
     submission = desk.standing.submission
     stages = [stage for stage in JUDGED if submission.sees(desk.side, stage)]
@@ -110,7 +120,7 @@ def read_evidence(desk: Desk, indicator: Indicator, level: int | None, *, with_r
         last_year=previous.id if previous and with_reuse else 0,
         items={code for codes in akin.values() for code in codes},
     )
-    evidence = Evidence(desk.evidence_day, found.own, found.documents, seen_verdicts(desk, indicator))
+    evidence = Evidence(desk.evidence_day, found.own, found.documents, _seen_verdicts(desk, indicator))
     if not with_reuse:
         return evidence
     around = replace(evidence, last_year=found.last_year, withdrawn=found.withdrawn, elsewhere=found.elsewhere)
@@ -137,7 +147,7 @@ def _akin(desk: Desk, indicator: Indicator) -> Mapping[str, tuple[str, ...]]:
     return kept[key]
 
 
-def panel_of(desk: Desk, indicator: Indicator, level: int | None, *, may_cite: bool) -> Panel:
+def _panel_of(desk: Desk, indicator: Indicator, level: int | None, *, may_cite: bool) -> Panel:
     """Return the checklist of an indicator at a level; without citations where this side does not see them yet."""
     chosen = level if level in indicator.levels else None
     if not is_seen(desk):
@@ -149,11 +159,30 @@ def panel_of(desk: Desk, indicator: Indicator, level: int | None, *, may_cite: b
 
 def evidence_panel(desk: Desk, indicator: Indicator, level: int | None, *, is_read: bool = False) -> Markup:
     """Return the proof that a level asks for, those below included, with what is cited (``is_read``: read only)."""
-    panel = panel_of(desk, indicator, level, may_cite=not is_read and desk.may_cite(indicator.code))
+    panel = _panel_of(desk, indicator, level, may_cite=not is_read and desk.may_cite(indicator.code))
     cited = [(one.citation, one.document) for line in panel.checklist.lines.values() for one in line.cited]
     about: dict[str, Any] = {"indicator": indicator, "panel": panel, "level": panel.checklist.level}
     about["seen"] = hints_of(desk, cited)
     return Markup(render_template("assessments/evidence.html", **about, **drawing(desk, indicator)))  # noqa: S704  # our own template, escaped there
+
+
+def duties(assessment: models.Assessment, standing: Standing, today: date) -> dict[str, Duty]:
+    """Return indicator code -> what is to be done about its evidence, while the agency's own stages last."""
+    submission, session = standing.submission, house().session()
+    if submission.is_final or submission.stage not in ("self", "verification"):
+        return {}
+    made: dict[str, list[Citation]] = {}
+    for one in queries.citations(session, assessment):
+        made.setdefault(one.indicator, []).append(one)
+    numbers = {one.document for several in made.values() for one in several}
+    documents = queries.documents_of(session, assessment.agency_code, numbers)
+    found = {}
+    for indicator in standing.instrument:
+        evidence = Evidence(today, made.get(indicator.code, ()), documents)
+        listed = checklist(indicator, standing.levels.get(indicator.code), evidence)
+        if duty := duty_of(listed, submission.closes_on):
+            found[indicator.code] = duty
+    return found
 
 
 def drawing(desk: Desk, indicator: Indicator) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from spbe.checklist import Duty
+from spbe.language import format_date, ngettext
 from spbe.language import gettext as _
-from spbe.language import ngettext
 from spbe.tasks import Reason, Task, is_urgent
 
 __all__ = ["ICONS", "TaskLine", "chip_words", "task_line"]
@@ -18,6 +19,7 @@ ICONS = {
     Reason.OPEN: ("clock", "c-mut"),
     Reason.CARRIED: ("history", "c-warn"),
     Reason.UNEXPLAINED: ("warn", "c-warn"),
+    Reason.EVIDENCE: ("file", "c-warn"),
     Reason.FOLLOW_UP: ("flag", "c-acc"),
     Reason.VERIFY: ("check", "c-acc"),
     Reason.ASSESS: ("eye", "c-acc"),
@@ -51,7 +53,10 @@ class TaskLine:
 
 def task_line(task: Task, href: Callable[[Task], str], today: date, *, is_mine: bool, place: str = "") -> TaskLine:
     """Return the task in words, with the address where it is done. ``today`` is today where the agency is."""
-    return TaskLine(task, _title(task), _why(task, is_mine=is_mine), href(task), is_urgent(task, today), place)
+    why = [_why(task, is_mine=is_mine)] if task.reason is not Reason.EVIDENCE else []
+    if task.duty is not None:
+        why.append(_duty_words(task.duty))
+    return TaskLine(task, _title(task), " ".join(why), href(task), is_urgent(task, today), place)
 
 
 def _title(task: Task) -> str:
@@ -79,6 +84,23 @@ def _why(task: Task, *, is_mine: bool) -> str:
     if task.reason is Reason.UNEXPLAINED:
         return _("Tingkat tanpa penjelasan.")
     return _waiting_words(task, is_mine=is_mine)
+
+
+def _duty_words(duty: Duty) -> str:
+    """Return in one sentence what is to be done about the evidence of an indicator."""
+    missing = ngettext("%(num)d bukti belum ada", "%(num)d bukti belum ada", duty.missing)
+    looked = ngettext(
+        "%(num)d kutipan perlu diperiksa halamannya", "%(num)d kutipan perlu diperiksa halamannya", duty.to_look_at
+    )
+    ending = ngettext(
+        "%(num)d dokumen berlaku hanya sampai %(day)s",
+        "%(num)d dokumen segera tidak berlaku, paling dekat sesudah %(day)s",
+        duty.ending,
+    )
+    day = format_date(duty.ends_on) if duty.ends_on else ""
+    parts = ((missing, duty.missing), (looked, duty.to_look_at), (ending, duty.ending))
+    told = "; ".join(words % {"num": count, "day": day} for words, count in parts if count)
+    return _("Bukti: %(told)s.") % {"told": told}
 
 
 def _waiting_words(task: Task, *, is_mine: bool) -> str:
@@ -113,6 +135,7 @@ def chip_words(reason: Reason) -> str:
         Reason.OPEN: _("Belum dinilai"),
         Reason.CARRIED: _("Perlu diperiksa ulang"),
         Reason.UNEXPLAINED: _("Tanpa penjelasan"),
+        Reason.EVIDENCE: _("Bukti"),
         Reason.FOLLOW_UP: _("Unit"),
         Reason.VERIFY: _("Verifikasi"),
         Reason.ASSESS: _("Penilaian"),

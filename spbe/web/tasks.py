@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, render_template, request
 
+from spbe.checklist import Duty
 from spbe.conversation import MentionLine
 from spbe.language import format_date
 from spbe.language import gettext as _
 from spbe.reports import stage_name
-from spbe.roles import SIDES, Membership, Permission, Person, Side
+from spbe.roles import SIDES, Membership, Permission, Person, Role, Side
 from spbe.standing import Standing
 from spbe.store import models, queries
 from spbe.store.queries import AssessmentLine
@@ -23,6 +24,7 @@ from spbe.tasks import Assigned, Reason, Task, concerns, in_order, next_date, ta
 from spbe.web.access import current_person, needs
 from spbe.web.addresses import address
 from spbe.web.desk import Desk, open_desk
+from spbe.web.evidence import duties
 from spbe.web.house import house
 from spbe.web.mentions import unseen
 from spbe.web.role_words import role_name
@@ -88,10 +90,12 @@ def _of_case(case: _Case) -> Iterator[TaskLine]:
     submission = queries.submission(session, assessment)
     assigned = assigned_to(case.line.agency_code, instrument.code)
     today = _today(submission.agency.time_zone)
+    is_answering = any(role.role in (Role.UNIT_OPERATOR, Role.COORDINATOR) for role in case.roles)
+    owed = duties(assessment, Standing(instrument, submission), today) if is_answering else {}
     for role in case.roles:
         standing = Standing(instrument, submission.seen_from(SIDES[role.role]))
         told = f"{case.line.agency_name} {case.line.year}, {role_name(role.role)}" if case.is_one_of_many else ""
-        for task in tasks_of(standing, role, assigned):
+        for task in tasks_of(standing, role, assigned, owed):
             yield task_line(task, partial(_href, case.place), today, is_mine=True, place=told)
 
 
@@ -119,7 +123,8 @@ _DONE_AT = {
 
 def _href(place: dict[str, str], task: Task) -> str:
     if task.indicator is not None:
-        return address("assessments.indicator", code=task.indicator.code, **place)
+        page = address("assessments.indicator", code=task.indicator.code, **place)
+        return f"{page}#bukti" if task.reason is Reason.EVIDENCE else page
     return address(_DONE_AT[task.reason], **place)
 
 
@@ -186,19 +191,20 @@ def shared(agency: str, period: str) -> str:
     """Draw the tasks of one unit or one person of the agency, or the list of both: the same for everybody inside."""
     desk = agency_desk(agency, period)
     assigned = assigned_to(agency, desk.standing.instrument.code)
+    owed = duties(desk.assessment, desk.standing, desk.today)
     if unit := request.args.get("unit"):
         found = queries.unit_of(house().session(), agency, unit) or abort(404)
-        tasks = tasks_of_units(desk.standing, [unit], assigned)
+        tasks = tasks_of_units(desk.standing, [unit], assigned, owed)
         led = [i for i in desk.standing.instrument if assigned.get(i.code, Assigned()).lead == unit]
         return _shared(desk, found.name, tasks, unit=unit, led=led, counts=desk.standing.counts(led) if led else None)
     if number := request.args.get("orang"):
         person = _colleague(agency, number)
         roles = person.roles_in(agency)
         tasks = in_order(
-            task for m in roles if SIDES[m.role] is Side.AGENCY for task in tasks_of(desk.standing, m, assigned)
+            task for m in roles if SIDES[m.role] is Side.AGENCY for task in tasks_of(desk.standing, m, assigned, owed)
         )
         return _shared(desk, person.name, tasks, orang=number, led=[], counts=None)
-    return desk.draw("tasks/choose.html", units=_units(desk, assigned), colleagues=_colleagues(agency))
+    return desk.draw("tasks/choose.html", units=_units(desk, assigned, owed), colleagues=_colleagues(agency))
 
 
 def agency_desk(agency: str, period: str, permission: Permission = Permission.VIEW) -> Desk:
@@ -222,9 +228,9 @@ def share_link(desk: Desk, **asked: str) -> str:
     return request.host_url.rstrip("/") + desk.here("tasks.shared", **asked)
 
 
-def _units(desk: Desk, assigned: dict[str, Assigned]) -> list[tuple[Any, int]]:
+def _units(desk: Desk, assigned: dict[str, Assigned], owed: dict[str, Duty]) -> list[tuple[Any, int]]:
     found = queries.units(house().session(), desk.agency)
-    return [(unit, len(tasks_of_units(desk.standing, [unit.code], assigned))) for unit in found]
+    return [(unit, len(tasks_of_units(desk.standing, [unit.code], assigned, owed))) for unit in found]
 
 
 def _colleagues(agency: str) -> list[tuple[Person, str]]:

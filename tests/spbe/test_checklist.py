@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe.checklist import Checklist, ItemState, checklist, cited_document
+from spbe.checklist import Checklist, Duty, ItemState, checklist, cited_document, duty_of
 from spbe.indicators import instrument
 from spbe.library import Citation, Document, DocumentRevision, Validity, age_in_months
 from spbe.reuse import Evidence, ProposalSource
@@ -135,6 +135,21 @@ def test_documents_that_can_be_reused_are_proposed_where_they_are_needed() -> No
     assert [p.source for p in found[DRAFT].proposals] == [ProposalSource.LAST_YEAR]
     two = {1: document(1), 2: document(2)}
     assert listed(cited(POLICY, number=2), level=2, last_year=last, documents=two).lines[POLICY].proposals == ()
+
+
+def test_a_duty_counts_what_is_missing_to_be_looked_at_and_ending_before_the_stage_does() -> None:
+    closes = date(2027, 3, 31)
+    assert duty_of(listed(level=4), closes) == Duty(3, 0, 0)
+    assert duty_of(listed(level=None), closes) is None
+    assert duty_of(listed(cited(POLICY), level=2), closes) is None
+    assert duty_of(listed(cited(POLICY, ""), level=2), closes) == Duty(0, 1, 0)
+    months = {1: document(valid_until=date(2027, 3, 30)), 2: document(2, valid_until=date(2026, 12, 1))}
+    both = (cited(POLICY), cited(POLICY, number=2))
+    assert duty_of(listed(*both, level=2, documents=months), closes) == Duty(0, 0, 2, date(2026, 12, 1))
+    assert duty_of(listed(*both, level=2, documents=months), None) == Duty(0, 0, 1, date(2026, 12, 1))
+    assert duty_of(listed(*both, level=2, documents=months), date(2027, 3, 30)) == Duty(0, 0, 1, date(2026, 12, 1))
+    over = {1: document(valid_until=date(2026, 1, 1))}
+    assert duty_of(listed(cited(POLICY), level=2, documents=over), closes) == Duty(1, 0, 0)
 
 
 @given(st.dates(date(2015, 1, 1), date(2030, 12, 31)), st.dates(date(2020, 1, 1), date(2030, 12, 31)))

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from spbe.checklist import Duty
 from spbe.indicators import instrument
 from spbe.roles import ALL, Membership, Role
 from spbe.standing import Standing
@@ -162,3 +163,31 @@ def test_what_comes_next_is_the_nearest_day_from_today():
     assert next_date(dates, TODAY) == ("self", False, CLOSES)
     assert next_date(dates, date(2026, 12, 1)) == ("verification", True, date(2026, 12, 1))
     assert next_date(dates, date(2026, 12, 2)) is None
+
+
+def test_evidence_is_a_task_of_its_own_where_the_answer_is_complete_and_part_of_the_other_one_where_not():
+    owed = {"1": Duty(2, 0, 0), "2": Duty(0, 1, 0), "5": Duty(1, 0, 0)}
+    now = standing(self_answer("1"), self_answer("2", text=" "), self_answer("3"))
+    found = tasks_of_units(now, ["hukum"], LED, owed)
+    assert shown(found) == [("1", Reason.EVIDENCE), ("2", Reason.UNEXPLAINED)]
+    assert [task.duty for task in found] == [owed["1"], owed["2"]]
+    assert found[0].due_on == CLOSES
+
+
+@pytest.mark.parametrize("stage", ["verification", "document", "interview"])
+def test_evidence_is_asked_for_while_the_agency_fills_in_and_for_what_was_returned(stage):
+    owed = {"1": Duty(2, 0, 0)}
+    assert tasks_of_units(standing(self_answer("1"), stage=stage), ["hukum"], LED, owed) == []
+    back = standing(self_answer("1"), stage=stage, marks=[mark("1", "returned", note="Kurang")])
+    expected = [("1", Reason.RETURNED)] if stage == "verification" else []
+    assert shown(tasks_of_units(back, ["hukum"], LED, owed)) == expected
+
+
+def test_a_coordinator_and_an_operator_have_evidence_among_their_tasks():
+    owed = {"1": Duty(2, 0, 0), "4": Duty(1, 0, 0)}
+    now = standing(*everything())
+    operator = Membership(HOME, Role.UNIT_OPERATOR, frozenset({"hukum"}))
+    assert ("1", Reason.EVIDENCE) in shown(tasks_of(now, operator, LED, owed))
+    found = shown(tasks_of(now, Membership(HOME, Role.COORDINATOR), LED, owed))
+    assert ("4", Reason.EVIDENCE) in found
+    assert ("1", Reason.EVIDENCE) not in found

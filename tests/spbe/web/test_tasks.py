@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, insert, select, update
 
 from spbe import workflow
 from spbe.indicators import instrument
 from spbe.standing import Standing
 from spbe.store import models, queries
 from tests.spbe.web.conftest import Site
+from tests.spbe.web.library_pages import add, cite, emptied
 from tests.spbe.web.page import Page
 
 SPBE = instrument()
@@ -190,3 +191,30 @@ def test_with_roles_on_both_sides_one_is_never_asked_to_judge_the_own_agency(sit
         session.execute(insert(models.Membership).values(role))
     site.become("Lina")
     assert "menunggu penilaian Anda" not in site.get("/tugas").text
+
+
+def test_what_is_to_be_proved_is_one_line_for_each_indicator_and_leads_to_its_evidence(site: Site) -> None:
+    emptied(site.house)
+    cite(site, add(site, "Peraturan"), pages="")
+    cite(site, add(site, "Reviu", valid_until=date(2026, 12, 1)), "I01-L4-02")
+    site.become("Sari")
+    page = site.get("/tugas?saring=evidence")
+    (link,) = [a for a in page.all("a") if a.get("class") == "t-link" and "/indikator/1#" in a.get("href")]
+    assert link.get("href").endswith("/indikator/1#bukti")
+    told = "Bukti: 2 bukti belum ada; 1 kutipan perlu diperiksa halamannya; "
+    told += "1 dokumen berlaku hanya sampai 1 Desember 2026."
+    assert told in link.text
+    shared = site.get("tugas?unit=diskominfo")
+    assert told in shared.text
+    assert len([a for a in shared.all("a") if a.get("class") == "t-link" and "/indikator/1#" in a.get("href")]) == 1
+
+
+def test_the_lists_of_tasks_need_few_statements_however_much_is_cited(site: Site) -> None:
+    statements: list[str] = []
+    engine = site.house.sessions.kw["bind"]
+    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    for path, most in (("tugas?unit=diskominfo", 15), ("/tugas", 25)):
+        site.become("Sari")
+        statements.clear()
+        site.get(path)
+        assert 0 < len(statements) <= most, (path, len(statements))
