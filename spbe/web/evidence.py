@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
-from spbe.checklist import Checklist, Duty, Line, checklist, duty_of
+from spbe.checklist import Checklist, Duty, ItemState, Line, checklist, duty_of
 from spbe.indicators import EvidenceItem, Indicator
 from spbe.library import Citation
 from spbe.reuse import Evidence, akin_items, can_be_cited_again, library_words
@@ -20,6 +21,7 @@ from spbe.store import models, queries
 from spbe.submission import JUDGED
 from spbe.verdicts import Verdict, latest
 from spbe.web.desk import Desk
+from spbe.web.evidence_words import line_badge
 from spbe.web.house import house
 from spbe.web.screened import hints_of
 from spbe.workflow import ADDING
@@ -48,7 +50,7 @@ class Panel:
     may_cite: bool
     again: int = 0
 
-    @property
+    @cached_property
     def rows(self) -> list[Line]:
         """Return the lines of the chosen level, then of those below; else what has something."""
         indicator, level = self.checklist.indicator, self.checklist.level
@@ -59,18 +61,18 @@ class Panel:
         more = [line for line in self._own if line not in kept and _has_something(line)]
         return sorted([*kept, *more], key=lambda line: -line.item.level)
 
-    @property
+    @cached_property
     def others(self) -> list[Line]:
         """Return the lines of the items of other levels, so that each has its place on the page."""
         shown = {line.item.code for line in self.rows}
         return [line for line in self._own if line.item.code not in shown]
 
-    @property
+    @cached_property
     def _own(self) -> list[Line]:
         general = set(self.checklist.indicator.general_items)
         return [line for line in self.checklist.lines.values() if line.item not in general]
 
-    @property
+    @cached_property
     def general(self) -> list[Line]:
         """Return the lines of the items that may serve any level."""
         return [self.checklist.lines[item.code] for item in self.checklist.indicator.general_items]
@@ -163,7 +165,19 @@ def evidence_panel(desk: Desk, indicator: Indicator, level: int | None, *, is_re
     cited = [(one.citation, one.document) for line in panel.checklist.lines.values() for one in line.cited]
     about: dict[str, Any] = {"indicator": indicator, "panel": panel, "level": panel.checklist.level}
     about["seen"] = hints_of(desk, cited)
+    about["empty_item"] = lambda line: _empty_item(desk, panel, line)
     return Markup(render_template("assessments/evidence.html", **about, **drawing(desk, indicator)))  # noqa: S704  # our own template, escaped there
+
+
+def _empty_item(desk: Desk, panel: Panel, line: Line) -> Markup | None:
+    """Return a line that has nothing of its own, drawn once for each; None for one that has."""
+    if line.cited or line.verdict or line.proposals or line.state is not ItemState.MISSING:
+        return None
+    facts = {"is_seen": panel.is_seen, "may_cite": panel.may_cite, "is_asked": line.is_asked}
+    mark = line_badge(line)
+    shown = {"words": mark.words, "icon": mark.icon, "colour": mark.colour}
+    of = panel.checklist.indicator.code
+    return desk.kept("assessments/empty_item.html", of=of, code=line.item.code, **facts, **shown)
 
 
 def duties(assessment: models.Assessment, standing: Standing, today: date) -> dict[str, Duty]:

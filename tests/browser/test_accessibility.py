@@ -15,7 +15,9 @@ from tests.spbe.web.library_pages import cite, paper, put
 PAGES = (
     "", "aspek/7", "indikator", "indikator?saring=open", "indikator/14", "indikator/42", "cari?q=reviu", "target",
     "unduhan/", "/tugas", "tugas", "tugas?unit=diskominfo", "papan", "kirim", "mulai-dari-tahun-lalu",
-    "pemeriksaan", "pemeriksaan?saring=all",
+    "pemeriksaan", "pemeriksaan?saring=all", "indikator/1", "indikator/20", "cari?q=koordinasi",
+    "indikator/1/bukti/I01-L4-01", "indikator/1/bukti/I01-L4-01?q=reviu",
+    "indikator/1/bukti/I01-L4-01?dokumen=1", "indikator/20/bukti/I20-L3-01",
     "indikator/5/percakapan/", "/hasil/?tahun=2024", "/hasil/18.71", "/instrumen/", "/instrumen/spbe-2020",
     "/kelola/kota-contoh/", "/kelola/kota-contoh/unit/", "/kelola/kota-contoh/unit/hukum",
     "/kelola/kota-contoh/penugasan/",
