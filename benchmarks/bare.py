@@ -31,6 +31,7 @@ LINKS = {
     "frame.home": "/",
     "frame.choose_language": "/bahasa",
     "instruments.index": "/instrumen/",
+    "signin.page": "/masuk",
 }
 """The addresses that the frame names; nobody follows them."""
 
@@ -53,7 +54,8 @@ def _set_up_frame(app: Flask) -> None:
     env.filters.update(FILTERS)  # the macros of the frame name them
     env.globals.update(_=phrase, ngettext=counted_phrase, url_for=address)
     env.globals.update(languages=language.LANGUAGES, language="id", version=__version__, person=None)
-    env.globals.update(icons="/statis/icons.svg", menu=lambda: MENU, csrf_token=lambda: "x" * 91)
+    env.globals.update(icons="/statis/icons.svg", menu=lambda: MENU, person_menu=lambda: None)
+    env.globals.update(csrf_token=lambda: "x" * 91)
     for endpoint, rule in LINKS.items():
         app.add_url_rule(rule, endpoint)
 
