@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from fractions import Fraction
 
+from spbe.indicators.scales import Value
 from spbe.reports import Facts, Report
 from spbe.scoring import Score, announced, as_text
 
@@ -52,7 +53,9 @@ def _result(facts: Facts) -> Json:
         "range": {"lowest": _index(spread.lowest.index), "highest": _index(spread.highest.index)},
         "predicate": score.predicate.name if score else None,
         "borderline": score.is_borderline if score else None,
-        "domains": {domain.code: _index(facts.settled_index(domain)) for domain in facts.instrument.domains},
+        "domains": {
+            domain.code: _index(facts.settled_index(domain)) for domain in facts.instrument.domains if domain.code
+        },
         "aspects": {aspect.code: _index(facts.settled_index(aspect)) for aspect in facts.instrument.aspects},
         "target": _index(facts.target_index),
         "previous": _previous(facts.last_score, facts),
@@ -69,6 +72,15 @@ def _previous(score: Score | None, facts: Facts) -> Json | None:
     return {"period": facts.submission.previous.period, "index": _index(score.index)}
 
 
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else as_text(value)
+
+
+def _previous_of(value: Value | None) -> int | str | None:
+    """Return last year's level, or its value as exact text."""
+    return as_text(value) if isinstance(value, Fraction) else value
+
+
 def _indicators(facts: Facts) -> list[Json]:
     found: list[Json] = []
     for code in facts.instrument.by_code:
@@ -77,9 +89,10 @@ def _indicators(facts: Facts) -> list[Json]:
             {
                 "code": code,
                 "level": answer.level if answer else None,
+                "value": _exact(answer.value if answer else None),
                 "explanation": answer.explanation if answer else "",
                 "target": facts.target_levels[code],
-                "previous": facts.last_levels.get(code),
+                "previous": _previous_of(facts.last_values.get(code)),
                 "at": answer.at.astimezone(UTC).isoformat() if answer and answer.at else None,
                 "by": answer.by if answer else "",
             }

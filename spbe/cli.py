@@ -13,6 +13,7 @@ import click
 
 from spbe import __version__
 from spbe.cli_backup import backup, restore
+from spbe.cli_instrument import check, instrument
 from spbe.cli_record import export, verify
 from spbe.cli_user import invite_owner, user
 from spbe.language import gettext as _
@@ -41,20 +42,8 @@ def main() -> None:
 main.add_command(user)
 
 
-@main.command()
-@click.argument("file", required=False)
-def check(file: str | None) -> None:
-    """Periksa berkas instrumen FILE; tanpa FILE, semua instrumen yang disertakan."""
-    from spbe.indicators import check_file, instrument_files
-
-    files = [Path(file)] if file else instrument_files()
-    problems = [problem for each in files for problem in check_file(each)]
-    for problem in problems:
-        click.echo(str(problem))
-    if problems:
-        sys.exit(1)
-    for each in files:
-        click.echo(_("%(file)s: tidak ada masalah") % {"file": click.format_filename(each)})
+main.add_command(check)
+main.add_command(instrument)
 
 
 @main.command()
@@ -63,18 +52,18 @@ def check(file: str | None) -> None:
 @click.option("--edition", "year", type=int, metavar="YEAR", help=_("Tahun edisi; bila kosong, yang terbaru."))
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def score(file: str, code: str, year: int | None, shape: str) -> None:
-    """Hitung indeks dari tingkat setiap indikator di FILE (CSV, XLSX, atau JSON)."""
-    from spbe.levels import LevelFileError, read_levels
+    """Hitung indeks dari tingkat atau nilai setiap indikator di FILE (CSV, XLSX, atau JSON)."""
+    from spbe.levels import LevelFileError, read_values
     from spbe.outcome import as_json, as_table
     from spbe.scoring import score as scored
 
     instrument = _instrument(code)
     edition = _edition(instrument, year)
     try:
-        levels = read_levels(file, instrument)
+        values = read_values(file, instrument)
     except LevelFileError as error:
         refuse(f"{click.format_filename(file)}: {problem}" for problem in error.problems)
-    result = scored(instrument, levels, edition=edition)
+    result = scored(instrument, values, edition=edition)
     click.echo(as_json(result) if shape == "json" else as_table(result))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spbe.indicators.model import EvidenceItem, Indicator
 
-__all__ = ["Need", "needs", "supported_level"]
+__all__ = ["Need", "asked_at", "counted", "is_met", "needs", "supported_level"]
 
 
 @dataclass(frozen=True)
@@ -27,21 +27,27 @@ def needs(
     age in whole months: an item that has reached its limit does not count; one without a stated age does. A required
     item that holds under a stated ``condition`` is not asked for: whether it holds is the assessor's to say.
     """
-    counted = _counted(indicator, accepted, ages or {})
+    held = counted(indicator, accepted, ages or {})
     steps = [step for step in indicator.levels[1:] if step <= level]
-    asked = [need for step in steps for need in _asked_at(indicator.criteria[step].items, step)]
-    return tuple(need for need in asked if not any(_all_in(choice, counted) for choice in need.alternatives))
+    asked = [need for step in steps for need in asked_at(indicator.criteria[step].items, step)]
+    return tuple(need for need in asked if not is_met(need, held))
 
 
-def _counted(indicator: Indicator, accepted: Collection[str], ages: Mapping[str, int]) -> set[str]:
+def is_met(need: Need, held: Collection[str]) -> bool:
+    """Say whether the items held (codes, as ``counted`` returns them) meet a need."""
+    return any(_all_in(choice, held) for choice in need.alternatives)
+
+
+def counted(indicator: Indicator, accepted: Collection[str], ages: Mapping[str, int]) -> set[str]:
+    """Return the codes that count: accepted and not too old (``ages``: code -> whole months), and what they replace."""
     waiting = [item for item in indicator.items.values() if item.code in accepted and not _is_too_old(item, ages)]
-    counted: set[str] = set()
+    held: set[str] = set()
     while waiting:
         item = waiting.pop()
-        if item.code not in counted:
-            counted.add(item.code)
+        if item.code not in held:
+            held.add(item.code)
             waiting += [indicator.items[code] for code in item.replaces]
-    return counted
+    return held
 
 
 def _is_too_old(item: EvidenceItem, ages: Mapping[str, int]) -> bool:
@@ -52,7 +58,8 @@ def _all_in(items: Iterable[EvidenceItem], codes: Collection[str]) -> bool:
     return all(item.code in codes for item in items)
 
 
-def _asked_at(items: Sequence[EvidenceItem], step: int) -> list[Need]:
+def asked_at(items: Sequence[EvidenceItem], step: int) -> list[Need]:
+    """Return what one level itself asks for: each required item without a condition, and each group once."""
     single = [Need(step, ((item,),)) for item in items if item.rule == "required" and item.condition is None]
     groups = dict.fromkeys(item.group for item in items if item.rule == "one_of")
     return single + [Need(step, _alternatives([i for i in items if i.group == group])) for group in groups]

@@ -22,6 +22,7 @@ __all__ = [
     "format_decimal",
     "format_index",
     "format_moment",
+    "format_value",
     "gettext",
     "ngettext",
     "speaking",
@@ -80,6 +81,11 @@ def format_decimal(value: Decimal | Fraction | int, places: int = 2) -> str:
 def format_index(value: Decimal | Fraction) -> str:
     """Return an index as it is announced, in the language's marks."""
     return format_decimal(value, 2)
+
+
+def format_value(value: int | Fraction) -> str:
+    """Return what one indicator counts: a level as it is ("3"), any other value with two decimals ("2,75")."""
+    return str(value) if isinstance(value, int) else format_index(value)
 
 
 def format_date(day: date) -> str:

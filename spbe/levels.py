@@ -1,4 +1,4 @@
-"""Level files: CSV, XLSX or JSON in, one level per indicator out, or everything that is wrong with the file at once."""
+"""Files of values: CSV, XLSX or JSON in, one value per indicator out, or everything that is wrong with it at once."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from spbe.indicators.model import Indicator, Instrument
+from spbe.language import format_decimal
 from spbe.language import gettext as _
 
-__all__ = ["LevelFileError", "read_levels"]
+__all__ = ["LevelFileError", "read_values"]
 
 _LARGEST_FILE = 5_000_000  # bytes; forty-seven rows need one thousandth of it
 _LARGEST_CONTENT = 20_000_000  # bytes of a workbook once unpacked
@@ -24,11 +26,11 @@ _MOST_PARTS = 500  # files inside a workbook
 _MOST_ROWS, _MOST_COLUMNS = 2_000, 50  # read from a sheet; a stray cell far below costs nothing
 _MOST_PROBLEMS = 200
 
-_CODE_WORDS, _LEVEL_WORDS = ("indicator", "indikator"), ("level", "tingkat")
+_CODE_WORDS, _LEVEL_WORDS = ("indicator", "indikator"), ("level", "tingkat", "value", "nilai")
 
 
 class LevelFileError(ValueError):
-    """A file that does not give every indicator one level; ``problems`` holds every reason with its place."""
+    """A file that does not give every indicator one value; ``problems`` holds every reason with its place."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
@@ -53,17 +55,18 @@ class _Row:
     place: Callable[[int], str]
 
 
-def read_levels(path: Path | str, instrument: Instrument) -> dict[str, int]:
-    """Return indicator code -> level for every indicator of the instrument, in its order.
+def read_values(path: Path | str, instrument: Instrument) -> dict[str, Fraction]:
+    """Return indicator code -> value, exact, for every indicator of the instrument, in its order.
 
+    A level is a whole number; a value of an indicator that is no level has a decimal comma or point ("3,25").
     Raises LevelFileError with every problem of the file. At most the first 2,000 rows of a sheet are read.
     """
     problems: list[str] = []
     entries = list(_entries(_content_of(Path(path)), Path(path).suffix.lower(), problems))
-    levels = _levels(entries, instrument, problems)
+    values = _values(entries, instrument, problems)
     if problems:
         raise LevelFileError(_shortened(problems))
-    return levels
+    return values
 
 
 def _shortened(problems: list[str]) -> list[str]:
@@ -90,7 +93,7 @@ def _content_of(path: Path) -> bytes:
 
 def _entries(content: bytes, suffix: str, problems: list[str]) -> Iterator[_Entry]:
     if not content.strip():
-        raise LevelFileError([_("berkas ini kosong; isi dengan kolom “indikator” dan “tingkat”")])
+        raise LevelFileError([_("berkas ini kosong; isi dengan kolom “indikator” dan “tingkat” atau “nilai”")])
     if content.startswith(b"PK") or suffix == ".xlsx":
         return _table_entries(_sheet_rows(content), problems)
     text = _text_of(content)
@@ -114,8 +117,8 @@ def _text_of(content: bytes) -> str:
 # From entries to levels.
 
 
-def _levels(entries: Sequence[_Entry], instrument: Instrument, problems: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _values(entries: Sequence[_Entry], instrument: Instrument, problems: list[str]) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
     first_place: dict[str, str] = {}
     for entry in entries:
         indicator = instrument.by_code.get(entry.code)
@@ -125,28 +128,49 @@ def _levels(entries: Sequence[_Entry], instrument: Instrument, problems: list[st
             problems.append(f"{entry.code_place}: {_repeated(entry.code, first_place[entry.code])}")
         else:
             first_place[entry.code] = entry.code_place
-            _take_level(entry, indicator, found, problems)
+            if problem := _take(entry, indicator, found):
+                problems.append(f"{entry.level_place}: {problem}")
     missing = [code for code in instrument.by_code if code not in first_place]
     if missing:
         words = _("belum ada tingkat untuk indikator %(codes)s; setiap indikator perlu satu tingkat")
+        if any(indicator.kind != "level" for indicator in instrument):
+            words = _("belum ada nilai untuk indikator %(codes)s; setiap indikator perlu satu nilai")
         problems.append(words % {"codes": ", ".join(missing)})
     return {code: found[code] for code in instrument.by_code if code in found}
 
 
-def _take_level(entry: _Entry, indicator: Indicator, found: dict[str, int], problems: list[str]) -> None:
-    level = int(entry.level) if re.fullmatch(r"-?(0|[1-9][0-9]{0,8})", entry.level) else None
-    if level in indicator.levels:
-        found[indicator.code] = level
-        return
+def _take(entry: _Entry, indicator: Indicator, found: dict[str, Fraction]) -> str | None:
+    """Keep the value that is written for an indicator, or return what is wrong with it and the way out."""
+    written = _WHOLE if indicator.kind == "level" else _DECIMAL
+    value = Fraction(entry.level.replace(",", ".")) if written.fullmatch(entry.level) else None
+    if value is not None and indicator.accepts(value):
+        found[indicator.code] = value
+        return None
+    words = {"level": _shown(entry.level), "code": indicator.code}
+    return f"{_said(entry, indicator, value) % words}; {_way(indicator)}"
+
+
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,9})?", re.ASCII)
+
+
+def _said(entry: _Entry, indicator: Indicator, value: Fraction | None) -> str:
+    is_level = indicator.kind == "level"
     if not entry.level:
-        said = _("tingkat indikator %(code)s belum diisi")
-    elif level is None:
-        said = _("“%(level)s” bukan tingkat indikator %(code)s")
-    else:
-        said = _("tingkat %(level)s tidak ada pada indikator %(code)s")
-    way = _("tulis bilangan bulat %(first)s sampai %(last)s")
-    words = {"level": _shown(entry.level), "code": indicator.code, "first": indicator.levels[0]}
-    problems.append(f"{entry.level_place}: {said % words}; {way % {**words, 'last': indicator.levels[-1]}}")
+        return _("tingkat indikator %(code)s belum diisi") if is_level else _("nilai indikator %(code)s belum diisi")
+    if value is None:
+        return _("“%(level)s” bukan tingkat indikator %(code)s") if is_level else _("“%(level)s” bukan angka")
+    if is_level:
+        return _("tingkat %(level)s tidak ada pada indikator %(code)s")
+    return _("nilai %(level)s di luar rentang indikator %(code)s")
+
+
+def _way(indicator: Indicator) -> str:
+    if indicator.kind == "level":
+        facts = {"first": indicator.levels[0], "last": indicator.levels[-1]}
+        return _("tulis bilangan bulat %(first)s sampai %(last)s") % facts
+    ends = {"first": format_decimal(indicator.lowest), "last": format_decimal(indicator.highest)}
+    return _("tulis angka %(first)s sampai %(last)s, misalnya 2,75") % ends
 
 
 def _unknown(code: str, instrument: Instrument) -> str:
@@ -177,7 +201,7 @@ def _table_entries(rows: Iterator[_Row], problems: list[str]) -> Iterator[_Entry
     filled = (row for row in rows if any(row.cells))
     header = next(filled, None)
     if header is None:
-        raise LevelFileError([_("berkas ini kosong; isi dengan kolom “indikator” dan “tingkat”")])
+        raise LevelFileError([_("berkas ini kosong; isi dengan kolom “indikator” dan “tingkat” atau “nilai”")])
     code, level = _column(header, _CODE_WORDS), _column(header, _LEVEL_WORDS)
     width, is_empty = len(header.cells), True
     for row in filled:
@@ -195,7 +219,7 @@ def _column(header: _Row, words: Sequence[str]) -> int:
     if len(found) == 1:
         return found[0]
     how = _("belum ada") if not found else _("ada lebih dari satu")
-    said = _("kolom “%(name)s” %(how)s; baris pertama harus berisi “indikator” dan “tingkat”")
+    said = _("kolom “%(name)s” %(how)s; baris pertama harus berisi “indikator” dan “tingkat” atau “nilai”")
     raise LevelFileError([f"{header.place(0)}: {said % {'name': words[1], 'how': how}}"])
 
 

@@ -35,6 +35,8 @@ def _both(index: Fraction) -> dict[str, str]:
 def as_table(score: Score) -> str:
     """Return the score as lines to read: index and predicate, what is uncertain, then domains and aspects."""
     blocks = [_heading(score), _index_lines(score)]
+    if score.instrument.verify:
+        blocks.append([_("Belum dipastikan: %(reason)s") % {"reason": score.instrument.verify}])
     if score.is_borderline:
         blocks.append(_borderline_lines(score))
     if score.instrument.has_domains:

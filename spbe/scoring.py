@@ -1,7 +1,7 @@
 """Levels in; aspect, domain and whole indices out: exact, and rounded once at the end.
 
-The formulae are those of PermenPANRB 59/2020, Lampiran I, pages 21-24 (weighted sums of the levels); nothing here knows
-which instrument it scores.
+The formulae are those of PermenPANRB 59/2020, Lampiran I, pages 21-24 (weighted sums of the values), which its
+forerunner of 2018 and its successor of 2026 share; nothing here knows which instrument it scores.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from spbe.evidence import Need, needs, supported_level
 from spbe.indicators.model import Aspect, Domain, Edition, Indicator, Instrument, Predicate
+from spbe.indicators.scales import Value
 
 if TYPE_CHECKING:
     from spbe.columns import Column, ManyScores
@@ -35,7 +36,7 @@ __all__ = [
     "as_text",
     "band",
     "final_range",
-    "gain_of_one_level",
+    "gain_of_one",
     "needs",
     "predicate",
     "progress",
@@ -43,9 +44,6 @@ __all__ = [
     "score_many",
     "supported_level",
 ]
-
-Value = int | Fraction
-"""The value of one indicator: a level, or an exact fraction where an instrument has decimal values."""
 
 
 class IncompleteAnswers(ValueError):
@@ -113,7 +111,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Score:
-    """Every index of one complete set of values, exact. ``aspects`` and ``domains`` map code -> index."""
+    """Every index of one complete set of values, exact. ``aspects`` and ``domains`` map code -> index.
+
+    Where the instrument has no domains there are none here either.
+    """
 
     instrument: Instrument
     edition: Edition
@@ -184,7 +185,7 @@ def score(instrument: Instrument, values: Mapping[str, Value], *, edition: Editi
     if missing:
         raise IncompleteAnswers(missing)
     aspects = {a.code: _weighted(a.indicators, exact) / a.weight for a in instrument.aspects}
-    domains = {d.code: _weighted(d.indicators, exact) / d.weight for d in instrument.domains}
+    domains = {d.code: _weighted(d.indicators, exact) / d.weight for d in instrument.domains if d.code}
     index = _weighted(instrument.indicators, exact) / _WHOLE
     return Score(instrument, edition or instrument.edition(), exact, aspects, domains, index)
 
@@ -211,8 +212,12 @@ def _reason(instrument: Instrument, code: str, value: Value) -> str | None:
         return f"not an indicator of {instrument.code}"
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         return f"{value!r} is not a level"
-    if value not in indicator.levels:
+    if indicator.kind == "level" and value in indicator.levels:
+        return None
+    if indicator.kind == "level":
         return f"level {value} does not exist; levels are {indicator.levels[0]} to {indicator.levels[-1]}"
+    if not indicator.accepts(Fraction(value)):
+        return f"value {value} is not between {indicator.lowest} and {indicator.highest}"
     return None
 
 
@@ -251,8 +256,8 @@ def band(instrument: Instrument, index: Fraction) -> str:
     return predicate(instrument, index).name
 
 
-def gain_of_one_level(indicator: Indicator) -> Fraction:
-    """Return by how much the whole index rises when this indicator rises by one level, exact."""
+def gain_of_one(indicator: Indicator) -> Fraction:
+    """Return by how much the whole index rises when this indicator's value rises by 1 (one level), exact."""
     return indicator.weight / _WHOLE
 
 
@@ -275,8 +280,8 @@ def final_range(instrument: Instrument, values: Mapping[str, Value], *, edition:
 
     Raises InvalidAnswers as ``score`` does.
     """
-    lowest = {i.code: i.levels[0] for i in instrument} | dict(values)
-    highest = {i.code: i.levels[-1] for i in instrument} | dict(values)
+    lowest = {i.code: i.lowest for i in instrument} | dict(values)
+    highest = {i.code: i.highest for i in instrument} | dict(values)
     return Range(score(instrument, lowest, edition=edition), score(instrument, highest, edition=edition))
 
 

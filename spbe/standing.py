@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from spbe.indicators.model import Aspect, Domain, Edition, Indicator, Instrument
-from spbe.scoring import Progress, Range, Score, final_range, gain_of_one_level, progress, score
+from spbe.indicators.scales import Value
+from spbe.scoring import Progress, Range, Score, final_range, gain_of_one, progress, score
 from spbe.submission import Answer, Mark, Submission
 
 __all__ = ["Counts", "Gap", "Standing", "State"]
@@ -57,16 +58,21 @@ class Counts:
 
 @dataclass(frozen=True)
 class Gap:
-    """An indicator below its target level."""
+    """An indicator whose value is below its ``target`` level."""
 
     indicator: Indicator
-    level: int
+    value: Value
     target: int
+
+    @property
+    def missing(self) -> Value:
+        """Return how much the value must rise to reach the target level: levels, or an exact number."""
+        return self.indicator.value_at(self.target) - self.value
 
     @property
     def gain(self) -> Fraction:
         """Return by how much the index rises when this gap closes, exact."""
-        return (self.target - self.level) * gain_of_one_level(self.indicator)
+        return self.missing * gain_of_one(self.indicator)
 
 
 @dataclass(frozen=True)
@@ -87,9 +93,14 @@ class Standing:
         return self.submission.at()
 
     @cached_property
-    def levels(self) -> Mapping[str, int]:
-        """Return indicator code -> level, for the indicators that have one."""
-        return self.submission.levels()
+    def values(self) -> Mapping[str, Value]:
+        """Return indicator code -> level or value, for the indicators that have one."""
+        return self.submission.values()
+
+    def level_of(self, code: str) -> int | None:
+        """Return the level an indicator stands on, or in whose band its value lies; None when not assessed."""
+        value = self.values.get(code)
+        return None if value is None else self.instrument.by_code[code].level_at(Fraction(value))
 
     @cached_property
     def returned(self) -> Mapping[str, Mark]:
@@ -99,37 +110,37 @@ class Standing:
     @cached_property
     def progress(self) -> Progress:
         """Return how many of all indicators have a level."""
-        return progress(self.instrument.indicators, self.levels)
+        return progress(self.instrument.indicators, self.values)
 
     @cached_property
     def score(self) -> Score | None:
         """Return the score, or None while an indicator is open."""
-        return score(self.instrument, self.levels, edition=self.edition) if self.progress.is_complete else None
+        return score(self.instrument, self.values, edition=self.edition) if self.progress.is_complete else None
 
     @cached_property
     def range(self) -> Range:
         """Return the final range: all open indicators lowest, and all highest."""
-        return final_range(self.instrument, self.levels, edition=self.edition)
+        return final_range(self.instrument, self.values, edition=self.edition)
 
     @cached_property
-    def last_levels(self) -> Mapping[str, int]:
+    def last_values(self) -> Mapping[str, Value]:
         """Return last year's levels where the same instrument was used, else nothing: methods are not mixed."""
         previous = self.submission.previous
         comparable = previous is not None and previous.instrument == self.instrument.code
-        return previous.levels() if previous is not None and comparable else {}
+        return previous.values() if previous is not None and comparable else {}
 
     @cached_property
     def last_score(self) -> Score | None:
         """Return last year's score under last year's edition, or None when it is unknown or incomplete."""
         previous = self.submission.previous
-        if previous is None or not progress(self.instrument.indicators, self.last_levels).is_complete:
+        if previous is None or not progress(self.instrument.indicators, self.last_values).is_complete:
             return None
-        return score(self.instrument, self.last_levels, edition=self.instrument.edition(previous.year))
+        return score(self.instrument, self.last_values, edition=self.instrument.edition(previous.year))
 
     @cached_property
     def provisional(self) -> Score | None:
         """Return the score with last year's levels for open indicators; None when complete or last year lacks one."""
-        mixed = {**self.last_levels, **self.levels}
+        mixed = {**self.last_values, **self.values}
         if self.score is not None or not progress(self.instrument.indicators, mixed).is_complete:
             return None
         return score(self.instrument, mixed, edition=self.edition)
@@ -154,11 +165,16 @@ class Standing:
     @cached_property
     def target_score(self) -> Score:
         """Return what the indices would be if every indicator stood exactly at its target level."""
-        return score(self.instrument, self.target_levels, edition=self.edition)
+        return score(self.instrument, self.target_values, edition=self.edition)
+
+    @cached_property
+    def target_values(self) -> Mapping[str, Value]:
+        """Return the value every indicator has when it just stands at its target level."""
+        return {i.code: i.value_at(self.target_levels[i.code]) for i in self.instrument}
 
     def index_of(self, part: Aspect | Domain) -> Fraction | None:
         """Return the index of an aspect or domain as it stands, open indicators at last year's level; None without."""
-        mixed = {**self.last_levels, **self.levels}
+        mixed = {**self.last_values, **self.values}
         if not progress(part.indicators, mixed).is_complete:
             return None
         return sum((mixed[i.code] * i.weight for i in part.indicators), Fraction(0)) / part.weight
@@ -166,7 +182,7 @@ class Standing:
     def state(self, code: str) -> State:
         """Return how far the indicator of this code is."""
         answer = self.answers.get(code)
-        if answer is None or answer.level is None:
+        if answer is None or answer.counted is None:
             return State.CARRIED if answer is not None and answer.origin == "carried" else State.OPEN
         if code in self.returned:
             return State.RETURNED
@@ -177,23 +193,23 @@ class Standing:
         states = [self.state(i.code) for i in (self.instrument.indicators if indicators is None else indicators)]
         return Counts(**{state.value: states.count(state) for state in State})
 
-    def change(self, code: str) -> int | None:
-        """Return this year's level less last year's; None when one of them is unknown."""
-        now, before = self.levels.get(code), self.last_levels.get(code)
+    def change(self, code: str) -> Value | None:
+        """Return this year's level or value less last year's; None when one of them is unknown."""
+        now, before = self.values.get(code), self.last_values.get(code)
         return None if now is None or before is None else now - before
 
     def gain(self, code: str) -> Fraction | None:
-        """Return what one level more adds to the index; None when open or already at the top."""
-        indicator = self.instrument.by_code[code]
-        level = self.levels.get(code)
-        return None if level is None or level == indicator.levels[-1] else gain_of_one_level(indicator)
+        """Return what the next level adds to the index; None when open or already at the top."""
+        indicator, value = self.instrument.by_code[code], self.values.get(code)
+        following = None if value is None else indicator.next_value(value)
+        return None if following is None or value is None else (following - value) * gain_of_one(indicator)
 
     def below_target(self) -> list[Gap]:
         """Return the assessed indicators below their target level, the largest gain first."""
         found = [
-            Gap(i, level, self.target_levels[i.code])
+            Gap(i, value, self.target_levels[i.code])
             for i in self.instrument
-            if (level := self.levels.get(i.code)) is not None and level < self.target_levels[i.code]
+            if (value := self.values.get(i.code)) is not None and value < self.target_values[i.code]
         ]
         return sorted(found, key=lambda gap: gap.gain, reverse=True)
 
@@ -202,7 +218,7 @@ class Standing:
         codes = list(self.instrument.by_code)
         start = codes.index(after) + 1 if after is not None else 0
         for code in codes[start:] + codes[:start]:
-            if code not in self.levels and code != after:
+            if code not in self.values and code != after:
                 return self.instrument.by_code[code]
         return None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from fractions import Fraction
 
+from spbe.indicators.scales import Value
 from spbe.roles import Side
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Answer",
     "Calendar",
     "Mark",
+    "PublishedFigure",
     "Submission",
 ]
 
@@ -59,11 +62,21 @@ class AgencyFacts:
 
 
 @dataclass(frozen=True)
+class PublishedFigure:
+    """What another institution published: the number, exact; its day and source, as far as they are known."""
+
+    number: Fraction
+    on: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What was answered for one indicator at one stage. ``at`` is aware UTC; ``by`` is a name to show, or empty.
 
     ``justification`` and ``note`` (for the next stage) are assessors' texts. ``origin`` "carried" says that the text is
-    last year's and waits to be checked.
+    last year's and waits to be checked. ``value`` is that of an indicator whose value is no
+    level: it follows from the ``items`` (codes) that count at the stage, or from another institution's ``figure``.
     """
 
     indicator: str
@@ -76,6 +89,14 @@ class Answer:
     justification: str = ""
     note: str = ""
     origin: str = "form"
+    value: Fraction | None = None
+    items: frozenset[str] = frozenset()
+    figure: PublishedFigure | None = None
+
+    @property
+    def counted(self) -> Value | None:
+        """Return what is scored: the level, or the exact value where the indicator has no level; None while open."""
+        return self.value if self.level is None else self.level
 
 
 @dataclass(frozen=True)
@@ -204,6 +225,6 @@ class Submission:
         own = self.answers.get(("self", code)) or self.at().get(code)
         return own.explanation if own else ""
 
-    def levels(self, stage: str | None = None) -> dict[str, int]:
-        """Return indicator code -> level at ``stage`` for every indicator that has one."""
-        return {code: answer.level for code, answer in self.at(stage).items() if answer.level is not None}
+    def values(self, stage: str | None = None) -> dict[str, Value]:
+        """Return indicator code -> value at ``stage`` for every indicator that has one: a level, or an exact value."""
+        return {code: value for code, answer in self.at(stage).items() if (value := answer.counted) is not None}

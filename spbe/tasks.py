@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from spbe.checklist import Duty
 from spbe.indicators.model import Aspect, Indicator
+from spbe.indicators.scales import Value
 from spbe.roles import ALL, Membership, Role
-from spbe.scoring import gain_of_one_level
+from spbe.scoring import gain_of_one
 from spbe.standing import Standing, State
 from spbe.submission import JUDGED
 
@@ -107,8 +108,8 @@ class Task:
     indicator: Indicator | None = None
     aspect: Aspect | None = None
     unit: str | None = None
-    level: int | None = None
-    last_level: int | None = None
+    level: Value | None = None
+    last_level: Value | None = None
     gain: Fraction = field(default=Fraction(0))
     count: int = 1
     note: str = ""
@@ -141,19 +142,25 @@ def _answer_task(standing: Standing, indicator: Indicator, who: Assigned, duty: 
     if reason is None or not is_asked or submission.is_final:
         return None
     mark = standing.returned.get(code)
-    level = standing.levels.get(code)
     return Task(
         reason,
         _earlier(who.due_on, submission.closes_on) if submission.stage == "self" else submission.closes_on,
         indicator,
         unit=who.lead,
-        level=level,
-        last_level=standing.last_levels.get(code),
-        gain=Fraction(0) if level == indicator.levels[-1] else gain_of_one_level(indicator),
+        level=standing.values.get(code),
+        last_level=standing.last_values.get(code),
+        gain=_gain(standing, indicator),
         note=mark.note if mark else "",
         by=mark.by if mark else "",
         duty=duty,
     )
+
+
+def _gain(standing: Standing, indicator: Indicator) -> Fraction:
+    """Return what one more step adds; of an indicator without a value yet what a value of 1 more would."""
+    if indicator.code not in standing.values:
+        return gain_of_one(indicator)
+    return standing.gain(indicator.code) or Fraction(0)
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

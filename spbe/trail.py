@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from spbe.indicators.model import Aspect, Indicator, Instrument
-from spbe.scoring import gain_of_one_level, progress, score
+from spbe.indicators.scales import Value
+from spbe.scoring import gain_of_one, progress, score
 from spbe.submission import JUDGED, PATHS, Answer, Submission
 
 __all__ = ["Change", "Leg", "Point", "Trail", "trail"]
@@ -24,29 +25,29 @@ class Point:
     """
 
     stage: str
-    levels: Mapping[str, int]
+    values: Mapping[str, Value]
     given: frozenset[str]
     index: Fraction | None
     is_closed: bool
 
     def is_carried(self, code: str) -> bool:
         """Say whether the level of an indicator here comes from an earlier stage."""
-        return code in self.levels and code not in self.given
+        return code in self.values and code not in self.given
 
 
 @dataclass(frozen=True)
 class Change:
-    """One indicator's level that a stage changed, and by how much the index moved for it, exact."""
+    """One indicator's value that a stage changed, and by how much the index moved for it, exact."""
 
     indicator: Indicator
-    before: int
-    after: int
+    before: Value
+    after: Value
     answer: Answer
 
     @property
     def effect(self) -> Fraction:
         """Return the change of the whole index that is this indicator's."""
-        return (self.after - self.before) * gain_of_one_level(self.indicator)
+        return (self.after - self.before) * gain_of_one(self.indicator)
 
 
 @dataclass(frozen=True)
@@ -122,18 +123,18 @@ def _stages(submission: Submission) -> Iterator[str]:
 
 def _point(instrument: Instrument, submission: Submission, stage: str) -> Point:
     held = submission.at(stage)
-    levels = {code: answer.level for code, answer in held.items() if answer.level is not None}
-    given = frozenset(code for code in levels if held[code].stage == stage)
-    is_whole = progress(instrument.indicators, levels).is_complete
-    index = score(instrument, levels, edition=instrument.edition(submission.year)).index if is_whole else None
-    return Point(stage, levels, given, index, submission.is_closed(stage))
+    values = submission.values(stage)
+    given = frozenset(code for code in values if held[code].stage == stage)
+    is_whole = progress(instrument.indicators, values).is_complete
+    index = score(instrument, values, edition=instrument.edition(submission.year)).index if is_whole else None
+    return Point(stage, values, given, index, submission.is_closed(stage))
 
 
 def _leg(instrument: Instrument, submission: Submission, start: Point, end: Point) -> Leg:
     held = submission.at(end.stage)
     found = [
-        Change(indicator, start.levels[code], end.levels[code], held[code])
+        Change(indicator, start.values[code], end.values[code], held[code])
         for indicator in instrument
-        if (code := indicator.code) in start.levels and end.levels.get(code) not in (None, start.levels[code])
+        if (code := indicator.code) in start.values and end.values.get(code) not in (None, start.values[code])
     ]
     return Leg(start, end, tuple(sorted(found, key=lambda change: (change.effect > 0, -abs(change.effect)))))

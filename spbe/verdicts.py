@@ -10,6 +10,7 @@ from enum import StrEnum
 from spbe.evidence import supported_level
 from spbe.indicators.model import Indicator
 from spbe.submission import JUDGED
+from spbe.values import shares
 
 __all__ = ["Revision", "Verdict", "accepted_items", "is_shut", "latest", "level_of", "open_level"]
 
@@ -59,8 +60,11 @@ def level_of(indicator: Indicator, item: str) -> int | None:
 def open_level(indicator: Indicator, accepted: Collection[str]) -> int:
     """Return the highest level whose items can be accepted: one above what the accepted items support.
 
-    A level stays shut until everything required by the one below is accepted.
+    A level stays shut until everything required by the one below is accepted. Where items are counted, the lowest level
+    is a band to be filled like the others.
     """
+    if indicator.kind == "items":
+        return min((s.need.level for s in shares(indicator, accepted) if not s.is_met), default=indicator.levels[-1])
     return supported_level(indicator, accepted) + 1
 
 

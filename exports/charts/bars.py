@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from exports.charts.frame import LEFT, RIGHT, TOP, Canvas, framed, wrapped
@@ -45,8 +46,8 @@ def aspect_bars(report: Report, finding: str) -> Figure:
 def _bars(report: Report, finding: str, floors: tuple[str, ...]) -> Figure:
     rows: list[Any] = list(report.parts[report.parts["floor"].isin(floors)].itertuples(index=False))
     canvas = framed(report, finding, TOP + ROW * len(rows) + 96)
-    levels = [level for indicator in report.instrument for level in indicator.levels]
-    scale = _Scale(min(levels), max(levels))
+    ends = [end for indicator in report.instrument for end in (indicator.lowest, indicator.highest)]
+    scale = _Scale(int(min(ends)), ceil(max(ends)))
     bottom = TOP + ROW * len(rows)
     for value in range(scale.low, scale.high + 1):
         canvas.line([(scale.at(value), TOP - 6), (scale.at(value), bottom)], "line", zorder=0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from exports.charts.frame import LEFT, RIGHT, TOP, Canvas, framed, wrapped
 from exports.style import LEVEL_COLOURS, PALETTE
-from spbe.language import format_decimal
+from spbe.language import format_decimal, format_value
 from spbe.language import gettext as _
 from spbe.reports import Report
 from spbe.reports.findings import gaps_finding
@@ -35,7 +35,7 @@ def gaps(report: Report) -> Figure:
         return canvas.figure
     _heads(canvas)
     for place, row in enumerate(rows):
-        _bar(canvas, TOP + 12 + ROW * place + ROW / 2, row, float(row.gain / rows[0].gain))
+        _bar(canvas, TOP + 12 + ROW * place + ROW / 2, row, report.level_of(row.code), float(row.gain / rows[0].gain))
     rest = len(found) - len(rows)
     if rest:
         more = _("dan %(count)s kesenjangan lain") % {"count": rest}
@@ -50,20 +50,21 @@ def _heads(canvas: Canvas) -> None:
     canvas.text((RIGHT, TOP), _("kenaikan indeks"), ha="right", **look)
 
 
-def _bar(canvas: Canvas, middle: float, row: Any, share: float) -> None:
+def _bar(canvas: Canvas, middle: float, row: Any, level: int | None, share: float) -> None:
     name = wrapped(f"{row.code}. {row.short_title}", 54, 2)
     canvas.text((LEFT, middle), name, size=13, va="center")
-    _square(canvas, (SQUARES, middle), row.level)
+    _square(canvas, (SQUARES, middle), level or 0, format_value(row.value))
     canvas.line([(SQUARES + 30, middle), (SQUARES + 40, middle)], "line-strong", width=2)
-    _square(canvas, (SQUARES + 46, middle), row.target)
+    _square(canvas, (SQUARES + 46, middle), row.target, str(row.target))
     size = ((END - START) * share, BAR)
     colour = PALETTE["series-a"]
     canvas.box((START, middle - BAR / 2), size, facecolor=colour, edgecolor="none", radius=3, zorder=2)
     canvas.text((RIGHT, middle), f"+{format_decimal(row.gain, 4)}", size=14, weight="bold", ha="right", va="center")
 
 
-def _square(canvas: Canvas, at: tuple[float, float], level: int) -> None:
+def _square(canvas: Canvas, at: tuple[float, float], level: int, shown: str) -> None:
     fill, ink = LEVEL_COLOURS.get(level, PLAIN)
     box: dict[str, Any] = {"facecolor": fill, "edgecolor": PALETTE["line-strong"], "width": 0.6}
     canvas.box((at[0], at[1] - 12), (24, 24), **box)
-    canvas.text((at[0] + 12, at[1] + 5), str(level), size=14, weight="bold", ha="center", color=ink)
+    size = 14 if len(shown) < 3 else 11
+    canvas.text((at[0] + 12, at[1] + 5), shown, size=size, weight="bold", ha="center", color=ink)

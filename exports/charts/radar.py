@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
 from exports.charts.bars import aspect_bars
@@ -50,9 +50,9 @@ def radar(report: Report) -> Figure:
     if len(report.instrument.aspects) < FEWEST:
         return aspect_bars(report, report.finding(radar_finding))
     canvas = framed(report, report.finding(radar_finding), HEIGHT)
-    levels = [level for indicator in report.instrument for level in indicator.levels]
-    axes = _Round(len(report.instrument.aspects), max(levels))
-    _grid(canvas, axes, min(levels))
+    ends = [end for indicator in report.instrument for end in (indicator.lowest, indicator.highest)]
+    axes = _Round(len(report.instrument.aspects), ceil(max(ends)))
+    _grid(canvas, axes, int(min(ends)))
     rows: list[Any] = list(report.parts[report.parts["floor"] == "aspect"].itertuples(index=False))
     targets = [axes.point(place, row.target) for place, row in enumerate(rows)]
     canvas.shape(targets, facecolor="none", edgecolor=PALETTE["series-b"], width=2.2, linestyle=(0, (4, 2.5)), zorder=3)

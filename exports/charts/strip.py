@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from exports.charts.frame import LEFT, RIGHT, TOP, Canvas, framed, wrapped
 from exports.style import LEVEL_COLOURS, PALETTE
 from spbe.indicators import Aspect
+from spbe.language import format_value
 from spbe.language import gettext as _
 from spbe.reports import Report
 from spbe.reports.facts import short_name
@@ -68,16 +69,16 @@ def _placed(report: Report) -> list[_Placed]:
 
 
 def _cell(canvas: Canvas, at: tuple[float, float], report: Report, code: str) -> None:
-    level, (across, down) = report.facts.levels.get(code), at
+    value, (across, down) = report.facts.values.get(code), at
     middle = across + CELL / 2
-    fill, ink = PLAIN if level is None else LEVEL_COLOURS.get(level, PLAIN)
-    if level is None:
+    fill, ink = LEVEL_COLOURS.get(report.level_of(code) or 0, PLAIN)
+    if value is None:
         canvas.hatched(at, (CELL, TALL))
         ink = PALETTE["ink-2"]
     else:
         canvas.box(at, (CELL, TALL), facecolor=fill, edgecolor=PALETTE["line-strong"], width=0.6, zorder=2)
-    shown = "\N{EN DASH}" if level is None else str(level)
-    canvas.text((middle, down + 23), shown, size=18, weight="bold", ha="center", color=ink)
+    shown = "\N{EN DASH}" if value is None else format_value(value)
+    canvas.text((middle, down + 23), shown, size=18 if len(shown) < 3 else 14, weight="bold", ha="center", color=ink)
     canvas.text((middle, down + 39), code, size=11, ha="center", color=ink)
     change = report.facts.change(code)
     if change:

@@ -19,13 +19,17 @@ __all__ = ["Column", "Writer"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet's table: the report's column, head, width (characters), faces, and the text for None."""
+    """One column of a sheet's table: the report's column, head, width (characters), faces, and the text for None.
+
+    ``decimal`` is the face of a number that is no whole one, where that differs.
+    """
 
     name: str
     head: str
     width: float
     faces: tuple[str, ...] = ("wrap",)
     when_none: str = ""
+    decimal: str = ""
 
     @property
     def is_index(self) -> bool:
@@ -65,7 +69,7 @@ class Writer:
         put_number(self._sheet, row, place, value, self._look(self._ramp.get(value, face)))
 
     def _number(self, row: int, place: int, value: Fraction, face: str) -> None:
-        put_number(self._sheet, row, place, value, self._look(face))
+        put_number(self._sheet, row, place, value, self._look(self._column.decimal or face))
 
     def _index(self, row: int, place: int, value: Fraction, face: str) -> None:
         put_index(self._sheet, row, place, value, self._look(face))

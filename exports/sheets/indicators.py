@@ -8,6 +8,7 @@ from exports.sheets.parts import as_code
 from spbe.language import gettext as _
 from spbe.language import zone_name
 from spbe.reports import Report
+from spbe.reports.facts import value_name
 from spbe.reports.findings import strip_finding
 
 __all__ = ["columns", "name", "write"]
@@ -24,23 +25,25 @@ def name() -> str:
 def columns(report: Report) -> tuple[Column, ...]:
     """Return the columns of the table of indicators."""
     previous = report.submission.previous
-    last = _("Tingkat %(period)s") % {"period": previous.period} if previous else _("Tingkat tahun lalu")
+    name = value_name(report.instrument)
+    last = f"{name} {previous.period}" if previous else _("%(name)s tahun lalu") % {"name": name}
     zone = {"zone": zone_name(report.submission.agency.time_zone)}
-    return (
+    found = (
         Column("code", _("Kode"), 6, ("whole", "left", "bold")),
         Column("title", _("Indikator"), 30, ("wrap", "bold")),
-        Column("level", _("Tingkat"), 9, ("level",), _("belum dinilai")),
+        Column("value", name, 9, ("level",), _("belum dinilai"), "index"),
         Column("level_name", _("Nama tingkat"), 13, ("wrap", "indent")),
         Column("criterion", _("Kriteria yang terpenuhi"), 38),
         Column("explanation", _("Penjelasan"), 48),
         Column("evidence", _("Bukti dukung tingkat itu"), 42),
-        Column("previous", last, 9, ("whole", "centre")),
+        Column("previous", last, 9, ("whole", "centre"), decimal="index"),
         Column("weight", _("Bobot (%)"), 8, ("weight", "right")),
         Column("domain", _("Domain"), 24, ("wrap", "indent")),
         Column("aspect", _("Aspek"), 30),
         Column("at", _("Diisi pada (%(zone)s)") % zone, 17, ("moment",)),
         Column("by", _("Diisi oleh"), 14),
     )
+    return tuple(column for column in found if report.instrument.has_domains or column.name != "domain")
 
 
 def write(page: Page) -> None:

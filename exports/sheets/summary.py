@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from exports.sheets.page import Page
@@ -106,9 +107,10 @@ def _placed(width: int, finding: str) -> dict[str, Any]:
 
 
 def _axis(page: Page) -> dict[str, Any]:
-    ladder = page.report.instrument.indicators[0].levels
+    instrument = page.report.instrument
+    lowest, highest = min(i.lowest for i in instrument), max(i.highest for i in instrument)
     grid = {"visible": True, "line": {"color": PALETTE["line"]}}
-    ends = {"min": ladder[0], "max": ladder[-1], "major_unit": 1, "num_format": "0"}
+    ends = {"min": int(lowest), "max": ceil(highest), "major_unit": 1, "num_format": "0"}
     return ends | {"num_font": _font(8), "major_gridlines": grid}
 
 

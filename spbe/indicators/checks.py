@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
 
+from spbe.indicators.findings import Finding, exact
+from spbe.indicators.kind_rules import KIND_RULES
 from spbe.indicators.model import Aspect, Domain, EvidenceItem, Indicator, Instrument
 from spbe.language import gettext as _
 
-__all__ = ["Finding", "findings", "level_in"]
-
-
-class Finding(NamedTuple):
-    """A value that breaks a rule and the sentence that says so.
-
-    ``parts`` are other values the judgement rests on, ``needs`` the keys of the file it looked at (none: any key).
-    """
-
-    thing: object
-    message: str
-    parts: tuple[object, ...] = ()
-    needs: tuple[str, ...] = ()
+__all__ = ["findings", "level_in"]
 
 
 _Weighed = Domain | Aspect | Indicator
@@ -56,13 +44,17 @@ def _weights_add_up(instrument: Instrument) -> Iterator[Finding]:
     for thing, whole, kind, weight, parts in _floors(instrument):
         total = sum((part.weight for part in parts), Fraction(0))
         if parts and total != weight:
-            facts = {"whole": whole, "kind": kind, "sum": _exact(total), "weight": _exact(weight)}
+            facts = {"whole": whole, "kind": kind, "sum": exact(total), "weight": exact(weight)}
             yield Finding(thing, words % facts, parts, ("domains", "aspects", "indicators", "weight"))
 
 
 def _floors(instrument: Instrument) -> Iterator[tuple[object, str, str, Fraction, tuple[_Weighed, ...]]]:
-    yield instrument, _("instrumen"), _("domain"), Fraction(100), instrument.domains
-    for domain in instrument.domains:
+    written = tuple(domain for domain in instrument.domains if domain.code)
+    if len(written) < len(instrument.domains):  # the one that nobody wrote, around the aspects of the instrument
+        yield instrument, _("instrumen"), _("aspek"), Fraction(100), instrument.domains[0].aspects
+    else:
+        yield instrument, _("instrumen"), _("domain"), Fraction(100), instrument.domains
+    for domain in written:
         yield domain, _("domain %(code)s") % {"code": domain.code}, _("aspek"), domain.weight, domain.aspects
     for aspect in instrument.aspects:
         yield aspect, _("aspek %(code)s") % {"code": aspect.code}, _("indikator"), aspect.weight, aspect.indicators
@@ -77,7 +69,9 @@ def _weights_are_positive(instrument: Instrument) -> Iterator[Finding]:
 
 def _floors_are_inhabited(instrument: Instrument) -> Iterator[Finding]:
     if not instrument.domains:
-        yield Finding(instrument, _("instrumen ini belum punya domain; tulis sekurangnya satu"))
+        yield Finding(instrument, _("instrumen ini belum punya isi; tulis “domains”, atau “aspects” bila tanpa domain"))
+    if len(instrument.domains) > 1 and not instrument.domains[0].code:
+        yield Finding(instrument, _("“domains” dan “aspects” tidak dapat dipakai bersama; pilih salah satu"))
     for domain in instrument.domains:
         if not domain.aspects:
             yield Finding(
@@ -128,18 +122,19 @@ def _predicates_descend(instrument: Instrument) -> Iterator[Finding]:
     for higher, lower in pairwise(predicates):
         if lower.at_least >= higher.at_least:
             words = _("predikat %(lower)s: batas %(from)s harus di bawah batas %(higher)s; urutkan dari yang tertinggi")
-            yield Finding(lower, words % {"lower": lower.name, "from": _exact(lower.at_least), "higher": higher.name})
+            yield Finding(lower, words % {"lower": lower.name, "from": exact(lower.at_least), "higher": higher.name})
     for predicate, name in _repeated(predicates, "name"):
         yield Finding(predicate, _("predikat “%(name)s” tertulis dua kali; hapus salah satu") % {"name": name})
 
 
 def _predicates_reach_the_floor(instrument: Instrument) -> Iterator[Finding]:
     ladders = tuple(instrument.ladders.values())
-    lowest = min((level for ladder in ladders for level in ladder.levels), default=None)
+    lowest = min((ladder.bounds[ladder.levels[0]] for ladder in ladders if ladder.levels), default=None)
     if instrument.predicates and lowest is not None and instrument.predicates[-1].at_least > lowest:
         last = instrument.predicates[-1]
         words = _("predikat %(name)s mulai dari %(from)s, padahal indeks terendah %(lowest)s; mulai dari %(lowest)s")
-        yield Finding(last, words % {"name": last.name, "from": _exact(last.at_least), "lowest": lowest}, ladders)
+        facts = {"name": last.name, "from": exact(last.at_least), "lowest": exact(lowest)}
+        yield Finding(last, words % facts, ladders)
 
 
 def _editions_exist(instrument: Instrument) -> Iterator[Finding]:
@@ -160,7 +155,7 @@ def _target_can_be_reached(instrument: Instrument) -> Iterator[Finding]:
         yield Finding(target, words % {"level": target.level, "levels": _listed(levels)}, ladders)
     if levels and not levels[0] <= target.index <= levels[-1]:
         words = _("target: indeks %(index)s di luar %(low)s sampai %(high)s; pilih nilai di antaranya")
-        yield Finding(target, words % {"index": _exact(target.index), "low": levels[0], "high": levels[-1]}, ladders)
+        yield Finding(target, words % {"index": exact(target.index), "low": levels[0], "high": levels[-1]}, ladders)
 
 
 def _sources_exist(instrument: Instrument) -> Iterator[Finding]:
@@ -265,12 +260,6 @@ def _listed(numbers: Iterable[int]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def _exact(value: Fraction) -> str:
-    # As it is written in the file: 16.5, or 20/6 where no decimal ends.
-    ends = 10**9 % value.denominator == 0
-    return f"{Decimal(value.numerator) / value.denominator:f}" if ends else str(value)
-
-
 _INSTRUMENT_RULES: tuple[Callable[[Instrument], Iterator[Finding]], ...] = (
     _code_is_a_name,
     _floors_are_inhabited,
@@ -293,4 +282,5 @@ _INDICATOR_RULES: tuple[Callable[[Indicator], Iterator[Finding]], ...] = (
     _groups_hold_together,
     _items_name_real_items,
     _ages_are_positive,
+    *KIND_RULES,
 )

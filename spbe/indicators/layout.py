@@ -17,19 +17,18 @@ from spbe.indicators.model import (
     EvidenceItem,
     Indicator,
     Instrument,
-    Ladder,
     LegalSource,
     Predicate,
     Reference,
-    Step,
     Successor,
     Target,
 )
 from spbe.indicators.nodes import Node
 from spbe.indicators.reading import Desk, Key, Keyed, Many, Reader, Record, Scalar
+from spbe.indicators.scales import Figure, Formula, Ladder, Step
 from spbe.language import gettext as _
 
-__all__ = ["INSTRUMENT"]
+__all__ = ["INSTRUMENT", "SOURCES", "TEXT", "choice", "maybe"]
 
 
 # What may be written as one value.
@@ -47,14 +46,16 @@ def _whole(written: str) -> int:
     return int(written)
 
 
-def _choice(*words: str) -> Scalar[str]:
+def choice(*words: str) -> Scalar[str]:
+    """Return a reader of one of these words."""
+
     def parse(written: str) -> str:
         return words[words.index(written)]
 
     return Scalar(parse, words[0], lambda: _("pilih salah satu: %(words)s") % {"words": ", ".join(words)})
 
 
-_TEXT = Scalar(str, "", lambda: _("tulis teksnya"))
+TEXT = Scalar(str, "", lambda: _("tulis teksnya"))
 _NUMBER = Scalar(_number, Fraction(0), lambda: _("tulis angka dengan titik desimal, misalnya 1.3 atau 20/6"))
 _WHOLE = Scalar(_whole, 0, lambda: _("tulis bilangan bulat, misalnya 24"))
 _LEVEL = Scalar(_whole, -1, lambda: _("tulis nomor tingkat, misalnya 3"))
@@ -93,7 +94,7 @@ class _LadderByCode:
     blank = Ladder("", "", {})
 
     def __call__(self, desk: Desk, node: Node) -> Ladder:
-        code = _TEXT(desk, node)
+        code = TEXT(desk, node)
         ladders: Mapping[str, Ladder] = desk.known.get("ladders", {})
         if code and ladders and code not in ladders:
             words = _("tangga “%(code)s” tidak ada; yang ada: %(codes)s")
@@ -117,15 +118,29 @@ def _indicator(*, kind: Any = "level", **values: Any) -> Indicator:
     return Indicator(kind=kind, **values)
 
 
+def _figure(*, lowest: Any = None, highest: Any = None, **values: Any) -> Figure:
+    formula: Formula | None = values.get("formula")
+    if formula is not None and lowest is not None and highest is not None and formula.divide_by:
+        ends = tuple((figure, formula.add + figure / formula.divide_by) for figure in (lowest, highest))
+        # Points written beside a formula stay, for the checks to refuse.
+        values["points"] = (*ends, *values.get("points", ()))
+    return Figure(**{"points": (), **values})
+
+
 def _span(start: date, end: date | None = None) -> dict[str, date | None]:
     return {"in_force_from": start, "in_force_until": end}
 
 
-def _instrument(*, head: dict[str, Any], **rest: Any) -> Instrument:
-    return Instrument(**head.pop("in_force"), **head, **rest)
+def _instrument(
+    *, head: dict[str, Any], domains: tuple[Domain, ...] = (), aspects: tuple[Aspect, ...] = (), **rest: Any
+) -> Instrument:
+    # An instrument without domains has one that nobody sees: it holds every aspect.
+    whole = (Domain("", head["title"], head["short_title"], Fraction(100), aspects),) if aspects else ()
+    return Instrument(**head.pop("in_force"), **head, **rest, domains=(*whole, *domains))
 
 
-def _maybe(read: Reader[object], field: str = "") -> Key:
+def maybe(read: Reader[object], field: str = "") -> Key:
+    """Return a key that need not be written."""
     return Key(read, field, optional=True)
 
 
@@ -133,28 +148,30 @@ def _named(words: Callable[[], str]) -> Callable[[str], str]:
     return lambda code: words() % {"code": code}
 
 
-_TEXTS = Many(_TEXT)
+_TEXTS = Many(TEXT)
 
 _ITEMS = _Values(
     Keyed(
-        _TEXT,
+        TEXT,
         Record(
             _item,
             _named(lambda: _("butir %(code)s")),
             {
-                "label": Key(_TEXT),
-                "kind": _maybe(_choice("primary", "supporting")),
-                "rule": _maybe(_choice("required", "optional")),
-                "one_of": _maybe(_TEXT),
-                "set": _maybe(_TEXT),
-                "replaces": _maybe(_TEXTS),
-                "inspects": _maybe(_TEXT),
-                "max_age_months": _maybe(_WHOLE),
-                "checks": _maybe(_TEXTS),
-                "condition": _maybe(_TEXT),
-                "basis": _maybe(_TEXT),
-                "note": _maybe(_TEXT),
-                "uncertain": _maybe(_TEXT),
+                "label": Key(TEXT),
+                "kind": maybe(choice("primary", "supporting")),
+                "rule": maybe(choice("required", "optional")),
+                "one_of": maybe(TEXT),
+                "set": maybe(TEXT),
+                "replaces": maybe(_TEXTS),
+                "inspects": maybe(TEXT),
+                "max_age_months": maybe(_WHOLE),
+                "checks": maybe(_TEXTS),
+                "condition": maybe(TEXT),
+                "basis": maybe(TEXT),
+                "value": maybe(_NUMBER),
+                "form": maybe(choice("file", "system", "figure")),
+                "note": maybe(TEXT),
+                "uncertain": maybe(TEXT),
             },
             short="label",
         ),
@@ -167,13 +184,13 @@ _CRITERIA = Keyed(
         Criterion,
         _named(lambda: _("tingkat %(code)s")),
         {
-            "text": Key(_TEXT),
-            "requires": _maybe(_LEVEL),
-            "limit": _maybe(_TEXT),
-            "clarification": _maybe(_TEXT),
-            "note": _maybe(_TEXT),
-            "uncertain": _maybe(_TEXT),
-            "items": _maybe(_ITEMS),
+            "text": Key(TEXT),
+            "requires": maybe(_LEVEL),
+            "limit": maybe(TEXT),
+            "clarification": maybe(TEXT),
+            "note": maybe(TEXT),
+            "uncertain": maybe(TEXT),
+            "items": maybe(_ITEMS),
         },
         within=True,
         short="text",
@@ -184,7 +201,39 @@ _CRITERIA = Keyed(
 _REFERENCE = Record(
     Reference,
     _named(lambda: _("rujukan")),
-    {"source": Key(_TEXT), "part": Key(_TEXT), "pages": _maybe(_TEXT), "used_for": _maybe(_TEXT)},
+    {"source": Key(TEXT), "part": Key(TEXT), "pages": maybe(TEXT), "used_for": maybe(TEXT)},
+    within=True,
+)
+
+_POINT = Record(
+    lambda figure, value: (figure, value),
+    _named(lambda: _("titik")),
+    {"figure": Key(_NUMBER), "value": Key(_NUMBER)},
+    within=True,
+)
+
+_FIGURE = Record(
+    _figure,
+    _named(lambda: "figure"),
+    {
+        "name": Key(TEXT),
+        "issuer": Key(TEXT),
+        "lowest": maybe(_NUMBER),
+        "highest": maybe(_NUMBER),
+        "formula": maybe(
+            Record(
+                Formula,
+                _named(lambda: "formula"),
+                {"add": Key(_NUMBER), "divide_by": Key(_NUMBER)},
+                within=True,
+            )
+        ),
+        "points": maybe(Many(_POINT)),
+        "empty": maybe(_NUMBER),
+        "max_age_months": maybe(_WHOLE),
+        "note": maybe(TEXT),
+        "uncertain": maybe(TEXT),
+    },
     within=True,
 )
 
@@ -192,29 +241,30 @@ _INDICATOR = Record(
     _indicator,
     _named(lambda: _("indikator %(code)s")),
     {
-        "code": Key(_TEXT),
-        "title": Key(_TEXT),
-        "short_title": Key(_TEXT),
-        "kind": _maybe(_choice("level")),
+        "code": Key(TEXT),
+        "title": Key(TEXT),
+        "short_title": Key(TEXT),
+        "kind": maybe(choice("level", "items", "index")),
         "weight": Key(_NUMBER),
         "ladder": Key(_LadderByCode()),
-        "question": Key(_TEXT),
-        "explanation": Key(_TEXT),
-        "focus": Key(_TEXT),
-        "general_evidence": _maybe(_TEXTS),
-        "general_items": _maybe(_ITEMS),
+        "question": Key(TEXT),
+        "explanation": maybe(TEXT),
+        "focus": maybe(TEXT),
+        "figure": maybe(_FIGURE),
+        "general_evidence": maybe(_TEXTS),
+        "general_items": maybe(_ITEMS),
         "criteria": Key(_CRITERIA),
-        "applications": _maybe(_TEXTS),
-        "guidelines": _maybe(_TEXTS),
-        "notes": _maybe(_TEXTS),
-        "changes": _maybe(_TEXTS),
-        "conflicts": _maybe(_TEXTS),
-        "uncertain": _maybe(_TEXTS),
+        "applications": maybe(_TEXTS),
+        "guidelines": maybe(_TEXTS),
+        "notes": maybe(_TEXTS),
+        "changes": maybe(_TEXTS),
+        "conflicts": maybe(_TEXTS),
+        "uncertain": maybe(_TEXTS),
         "sources": Key(Many(_REFERENCE)),
     },
 )
 
-_PART = {"code": Key(_TEXT), "title": Key(_TEXT), "short_title": Key(_TEXT), "weight": Key(_NUMBER)}
+_PART = {"code": Key(TEXT), "title": Key(TEXT), "short_title": Key(TEXT), "weight": Key(_NUMBER)}
 _ASPECT = Record(Aspect, _named(lambda: _("aspek %(code)s")), {**_PART, "indicators": Key(Many(_INDICATOR))})
 _DOMAIN = Record(Domain, _named(lambda: _("domain %(code)s")), {**_PART, "aspects": Key(Many(_ASPECT))})
 
@@ -222,14 +272,15 @@ _LADDER = Record(
     Ladder,
     _named(lambda: _("tangga %(code)s")),
     {
-        "title": Key(_TEXT),
+        "title": Key(TEXT),
+        "base": maybe(_NUMBER),
         "steps": Key(
             Keyed(
                 _LEVEL,
                 Record(
                     lambda level, **values: Step(**values),
                     _named(lambda: _("tingkat %(code)s")),
-                    {"name": Key(_TEXT), "meaning": Key(_TEXT)},
+                    {"name": Key(TEXT), "meaning": Key(TEXT), "width": maybe(_NUMBER)},
                     within=True,
                 ),
                 "level",
@@ -242,49 +293,52 @@ _SOURCE = Record(
     LegalSource,
     _named(lambda: _("sumber %(code)s")),
     {
-        "title": Key(_TEXT),
-        "where": _maybe(_TEXT),
-        "sha256": _maybe(_TEXT),
-        "kind": _maybe(_TEXT),
-        "caveat": _maybe(_TEXT),
+        "title": Key(TEXT),
+        "where": maybe(TEXT),
+        "sha256": maybe(TEXT),
+        "kind": maybe(TEXT),
+        "caveat": maybe(TEXT),
     },
 )
+
+SOURCES = Keyed(TEXT, _SOURCE)
 
 _EDITION = Record(
     Edition,
     _named(lambda: _("edisi %(code)s")),
     {
-        "guidance": Key(_TEXT),
-        "predicate_basis": Key(_choice("exact", "announced")),
-        "uncertain": _maybe(_TEXT),
+        "guidance": Key(TEXT),
+        "predicate_basis": Key(choice("exact", "announced")),
+        "uncertain": maybe(TEXT),
     },
 )
 
-_PREDICATE = Record(Predicate, _named(lambda: _("predikat")), {"name": Key(_TEXT), "from": Key(_NUMBER, "at_least")})
+_PREDICATE = Record(Predicate, _named(lambda: _("predikat")), {"name": Key(TEXT), "from": Key(_NUMBER, "at_least")})
 
 _HEAD = Record(
     dict[str, Any],
     _named(lambda: "instrument"),
     {
-        "code": Key(_TEXT),
-        "title": Key(_TEXT),
-        "short_title": Key(_TEXT),
-        "regulation": Key(_TEXT),
+        "code": Key(TEXT),
+        "title": Key(TEXT),
+        "short_title": Key(TEXT),
+        "regulation": Key(TEXT),
         "in_force": Key(
             Record(
                 _span,
                 _named(lambda: "in_force"),
-                {"from": Key(_DAY, "start"), "until": _maybe(_DAY, "end")},
+                {"from": Key(_DAY, "start"), "until": maybe(_DAY, "end")},
                 within=True,
                 absorbed=True,
             )
         ),
-        "legal_status": Key(_TEXT),
-        "successor": _maybe(
+        "legal_status": Key(TEXT),
+        "verify": maybe(TEXT),
+        "successor": maybe(
             Record(
                 Successor,
                 _named(lambda: "successor"),
-                {"title": Key(_TEXT), "note": Key(_TEXT), "code": _maybe(_TEXT), "uncertain": _maybe(_TEXT)},
+                {"title": Key(TEXT), "note": Key(TEXT), "code": maybe(TEXT), "uncertain": maybe(TEXT)},
                 within=True,
             )
         ),
@@ -292,7 +346,7 @@ _HEAD = Record(
             Record(
                 Target,
                 _named(lambda: "target"),
-                {"index": Key(_NUMBER), "level": Key(_LEVEL), "note": _maybe(_TEXT)},
+                {"index": Key(_NUMBER), "level": Key(_LEVEL), "note": maybe(TEXT)},
                 within=True,
             )
         ),
@@ -305,12 +359,13 @@ INSTRUMENT = Record(
     _named(lambda: ""),
     {
         "instrument": Key(_HEAD, "head"),
-        "sources": Key(Keyed(_TEXT, _SOURCE)),
+        "sources": Key(SOURCES),
         "editions": Key(_Values(Keyed(_YEAR, _EDITION, "year"))),
-        "ladders": Key(_Ladders(Keyed(_TEXT, _LADDER))),
+        "ladders": Key(_Ladders(Keyed(TEXT, _LADDER))),
         "predicates": Key(Many(_PREDICATE)),
-        "rules": _maybe(_TEXTS),
-        "general_questions": _maybe(_TEXTS),
-        "domains": Key(Many(_DOMAIN)),
+        "rules": maybe(_TEXTS),
+        "general_questions": maybe(_TEXTS),
+        "domains": maybe(Many(_DOMAIN)),
+        "aspects": maybe(Many(_ASPECT)),
     },
 )

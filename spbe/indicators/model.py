@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from spbe.indicators.scales import Figure, Ladder, Value
+
 __all__ = [
     "Aspect",
     "Criterion",
@@ -19,11 +21,9 @@ __all__ = [
     "EvidenceItem",
     "Indicator",
     "Instrument",
-    "Ladder",
     "LegalSource",
     "Predicate",
     "Reference",
-    "Step",
     "Successor",
     "Target",
 ]
@@ -52,34 +52,14 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step of a ladder: its official name and what it means in general."""
-
-    name: str
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """The named levels an indicator can stand on, lowest first (``process`` or ``service`` in SPBE)."""
-
-    code: str
-    title: str
-    steps: Mapping[int, Step]
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        """Return the levels of this ladder, lowest first."""
-        return tuple(self.steps)
-
-
-@dataclass(frozen=True)
 class EvidenceItem:
     """One named proof at one level (level 0: usable at any level).
 
     ``rule`` is ``required``, ``optional`` or ``one_of``; of a ``one_of`` group at least one item, or one whole
     ``set``, is needed. ``replaces`` names lower items that are no longer needed once this one is accepted.
-    ``inspects`` names the item whose file this one looks into: such an item has no file of its own.
+    ``inspects`` names the item whose file this one looks into: such an item has no file of its own. ``value`` is what
+    it adds where items are counted, None where that is not known. ``form`` says where it is seen: in a file, as an
+    entry in another system, or as a figure somebody else publishes.
     """
 
     code: str
@@ -95,6 +75,8 @@ class EvidenceItem:
     checks: tuple[str, ...] = ()
     condition: str | None = None
     basis: str = "bukti"
+    value: Fraction | None = None
+    form: Literal["file", "system", "figure"] = "file"
     note: str | None = None
     uncertain: str | None = None
 
@@ -115,18 +97,23 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: the smallest thing that is assessed. ``weight`` is in percent of the whole, exact."""
+    """One indicator: the smallest thing that is assessed. ``weight`` is in percent of the whole, exact.
+
+    Its ``kind`` says where its value comes from: a ``level`` that is chosen, evidence ``items`` that are accepted one
+    by one, or the ``index`` of another institution (``figure``).
+    """
 
     code: str
     title: str
     short_title: str
-    kind: Literal["level"]
+    kind: Literal["level", "items", "index"]
     weight: Fraction
     ladder: Ladder
     question: str
-    explanation: str
-    focus: str
     criteria: Mapping[int, Criterion]
+    explanation: str = ""
+    focus: str = ""
+    figure: Figure | None = None
     general_evidence: tuple[str, ...] = ()
     general_items: tuple[EvidenceItem, ...] = ()
     applications: tuple[str, ...] = ()
@@ -141,6 +128,48 @@ class Indicator:
     def levels(self) -> tuple[int, ...]:
         """Return the levels that can be chosen, lowest first."""
         return self.ladder.levels
+
+    @cached_property
+    def lowest(self) -> Fraction:
+        """Return the lowest value it can have."""
+        return min(v for _f, v in self.figure.points) if self.figure else self.ladder.bounds[self.levels[0]]
+
+    @cached_property
+    def highest(self) -> Fraction:
+        """Return the highest value it can have."""
+        return max(v for _f, v in self.figure.points) if self.figure else self.ladder.top
+
+    def accepts(self, value: Fraction) -> bool:
+        """Say whether it can have this value: one of its levels, or any value between its lowest and highest."""
+        return value in self.levels if self.kind == "level" else self.lowest <= value <= self.highest
+
+    def level_at(self, value: Fraction) -> int:
+        """Return the level in whose band a value lies; the lowest one for a value below all."""
+        if self.kind == "level":
+            return int(value)
+        reached = [level for level, bound in self.ladder.bounds.items() if bound <= value]
+        return max(reached, default=self.levels[0])
+
+    def value_at(self, level: int) -> Value:
+        """Return the lowest value on a level; of a level above its ladder, the lowest on its highest one."""
+        reached = min(level, self.levels[-1])
+        return reached if self.kind == "level" else self.ladder.bounds[reached]
+
+    def next_step(self, value: Value) -> int | None:
+        """Return the level whose criterion is to be met next, None when the highest value is reached.
+
+        Where levels are chosen it is the one above; where they are bands, the one the value lies in.
+        """
+        if value >= self.highest:
+            return None
+        return self.level_at(Fraction(value)) + (self.kind == "level")
+
+    def next_value(self, value: Value) -> Value | None:
+        """Return the value once that next level is full, None when the highest is reached."""
+        level = self.next_step(value)
+        if level is None or self.kind == "level":
+            return level
+        return self.ladder.bounds.get(level + 1, self.ladder.top)
 
     @cached_property
     def items(self) -> Mapping[str, EvidenceItem]:
@@ -221,7 +250,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A whole instrument of one regulation. ``domains`` hold ``aspects`` hold ``indicators``, in official order."""
+    """A whole instrument of one regulation. ``domains`` hold ``aspects`` hold ``indicators``, in official order.
+
+    ``verify`` says what must be checked against the official text before the instrument is used in earnest.
+    """
 
     code: str
     title: str
@@ -238,6 +270,7 @@ class Instrument:
     successor: Successor | None = None
     rules: tuple[str, ...] = ()
     general_questions: tuple[str, ...] = ()
+    verify: str | None = None
     sources: Mapping[str, LegalSource] | None = None
 
     def __iter__(self) -> Iterator[Indicator]:
@@ -319,4 +352,11 @@ class Instrument:
 
 
 def _moving(indicator: Indicator) -> list[object]:
-    return [indicator.code, indicator.kind, str(indicator.weight), list(indicator.levels)]
+    moving: list[object] = [indicator.code, indicator.kind, str(indicator.weight), list(indicator.levels)]
+    if indicator.kind == "items":
+        items = [[i.code, i.rule, i.group, i.set, i.value and str(i.value)] for i in indicator.items.values()]
+        moving += [[str(bound) for bound in indicator.ladder.bounds.values()], str(indicator.highest), items]
+    if indicator.figure is not None:
+        points = [[str(figure), str(value)] for figure, value in indicator.figure.points]
+        moving += [points, str(indicator.figure.empty)]
+    return moving

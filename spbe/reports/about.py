@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spbe.indicators.scales import Figure
 from spbe.language import format_date, format_decimal, format_index, format_moment
 from spbe.language import gettext as _
 from spbe.reports.facts import Facts, agency_name, progress_text, stage_name, status_name, translated
@@ -51,9 +52,25 @@ def _instrument(facts: Facts) -> Iterator[Fact]:
     yield _("Peraturan"), instrument.regulation
     yield _("Berlaku"), _in_force(facts)
     yield _("Status hukum"), instrument.legal_status
+    if instrument.verify:
+        yield _("Belum dipastikan"), instrument.verify
     if instrument.successor:
         yield _("Penerus"), _doubtful(instrument.successor.title, instrument.successor.uncertain)
     yield from ((_("Ketentuan"), rule) for rule in instrument.rules)
+    for indicator in instrument:
+        if indicator.figure is not None:
+            yield _("Konversi indikator %(code)s") % {"code": indicator.code}, _conversion(indicator.figure)
+
+
+def _conversion(figure: Figure) -> str:
+    """Return how a published figure becomes a value, in one line, with what is uncertain about it."""
+    if figure.formula is not None:
+        facts = {"add": format_decimal(figure.formula.add), "by": format_decimal(figure.formula.divide_by)}
+        how = _("nilai = %(add)s + angka / %(by)s") % facts
+    else:
+        points = (f"{format_decimal(number)}: {format_decimal(value)}" for number, value in figure.points)
+        how = _("garis lurus antara %(points)s") % {"points": "; ".join(points)}
+    return _doubtful(f"{figure.name} ({figure.issuer}); {how}", figure.uncertain)
 
 
 def _in_force(facts: Facts) -> str:

@@ -7,13 +7,22 @@ from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 
-from spbe.indicators.model import Aspect, Domain, Edition, Indicator
+from spbe.indicators.model import Aspect, Domain, Edition, Indicator, Instrument
 from spbe.language import gettext as _
 from spbe.language import ngettext
 from spbe.scoring import Progress, Range, final_range, progress
 from spbe.standing import Standing
 
-__all__ = ["Facts", "agency_name", "progress_text", "short_name", "stage_name", "status_name", "translated"]
+__all__ = [
+    "Facts",
+    "agency_name",
+    "progress_text",
+    "short_name",
+    "stage_name",
+    "status_name",
+    "translated",
+    "value_name",
+]
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,7 @@ class Facts(Standing):
         """Return the range of the final indices; both ends are the score itself once every indicator has a level."""
         if self.score is not None:
             return Range(self.score, self.score)
-        return final_range(self.instrument, self.levels, edition=self.edition)
+        return final_range(self.instrument, self.values, edition=self.edition)
 
     @cached_property
     def last_range(self) -> Range | None:
@@ -42,9 +51,9 @@ class Facts(Standing):
         previous = self.submission.previous
         if self.last_score is not None:
             return Range(self.last_score, self.last_score)
-        if previous is None or not self.last_levels:
+        if previous is None or not self.last_values:
             return None
-        return final_range(self.instrument, self.last_levels, edition=self.instrument.edition(previous.year))
+        return final_range(self.instrument, self.last_values, edition=self.instrument.edition(previous.year))
 
     def settled_index(self, part: Aspect | Domain) -> Fraction | None:
         """Return the exact index of an aspect or domain; None while one of its indicators is open."""
@@ -55,7 +64,7 @@ class Facts(Standing):
 
     def progress_of(self, indicators: tuple[Indicator, ...]) -> Progress:
         """Return how many of these indicators have a level."""
-        return progress(indicators, self.levels)
+        return progress(indicators, self.values)
 
 
 def translated(name: str) -> str:
@@ -86,6 +95,11 @@ def stage_name(stage: str) -> str:
         "final": _("Hasil akhir"),
     }
     return names.get(stage, stage)
+
+
+def value_name(instrument: Instrument) -> str:
+    """Return what the number of an indicator is called: a level where every indicator has one, else a value."""
+    return _("Tingkat") if all(indicator.kind == "level" for indicator in instrument) else _("Nilai")
 
 
 def status_name(facts: Facts) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from spbe.indicators.model import Aspect
+from spbe.indicators.scales import Value
 from spbe.language import format_index, ngettext
 from spbe.language import gettext as _
 from spbe.reports.facts import Facts, short_name, translated
@@ -53,7 +54,7 @@ def _missing(facts: Facts) -> Iterator[tuple[Aspect, Fraction]]:
 def strip_finding(facts: Facts) -> str:
     """Return how the levels moved since last year, and how many are open: 47 indikator: 10 naik, 10 belum dinilai."""
     total = facts.progress.total
-    changes = [change for code in facts.levels if (change := facts.change(code)) is not None]
+    changes = [change for code in facts.values if (change := facts.change(code)) is not None]
     said = _moves(facts, changes) if changes else _standing_at(facts)
     if facts.progress.open:
         said.append(_("%(count)s belum dinilai") % {"count": len(facts.progress.open)})
@@ -61,7 +62,7 @@ def strip_finding(facts: Facts) -> str:
     return head % {"count": total, "said": ", ".join(said)}
 
 
-def _moves(facts: Facts, changes: Sequence[int]) -> list[str]:
+def _moves(facts: Facts, changes: Sequence[Value]) -> list[str]:
     year = facts.submission.previous.period if facts.submission.previous else ""
     up, down = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
     rose = _("%(count)s naik dari %(year)s") % {"count": up, "year": year} if up else _("tidak ada yang naik")
@@ -70,15 +71,15 @@ def _moves(facts: Facts, changes: Sequence[int]) -> list[str]:
 
 def _standing_at(facts: Facts) -> list[str]:
     level = facts.instrument.target.level
-    reached = sum(value >= level for value in facts.levels.values())
-    if not facts.levels:
+    reached = sum(value >= facts.instrument.by_code[code].value_at(level) for code, value in facts.values.items())
+    if not facts.values:
         return []
     return [_("%(count)s di tingkat %(level)s ke atas") % {"count": reached, "level": level}]
 
 
 def gaps_finding(facts: Facts) -> str:
     """Return what closing the gaps adds to the index: Menutup 12 kesenjangan menambah 0,21 ke indeks."""
-    if not facts.levels:
+    if not facts.values:
         return _("Kemajuan: %(done)s dari %(total)s indikator dinilai") % _count(facts)
     found = facts.below_target()
     if not found:

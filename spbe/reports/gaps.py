@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from spbe.evidence import Need, needs
 from spbe.indicators.model import Indicator
+from spbe.indicators.scales import Value
+from spbe.language import format_value
 from spbe.language import gettext as _
 from spbe.reports.facts import Facts, short_name, translated
 from spbe.reports.table import Cell, table
@@ -17,45 +19,52 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "gaps", "next_step"]
 
-COLUMNS = ("code", "title", "short_title", "weight", "level", "target", "gap", "gain", "gain_one", "next_step")
+COLUMNS = ("code", "title", "short_title", "weight", "value", "target", "gap", "gain", "gain_one", "next_step")
 
 
 def gaps(facts: Facts) -> DataFrame:
     """Return one row per indicator: gaps first, largest gain on top; then the not assessed; then the rest.
 
-    Columns: ``code``, ``title``, ``short_title``, ``weight`` (Fraction, percent), ``level`` (int, None when not
-    assessed), ``target`` (int), ``gap`` (int: levels missing, 0 when the target is met; None when not assessed),
-    ``gain`` (Fraction: what the whole index rises if this gap closes; None when not assessed), ``gain_one`` (Fraction:
-    what one level more adds; None when not assessed or at the top) and ``next_step`` (text).
+    Columns: ``code``, ``title``, ``short_title``, ``weight`` (Fraction, percent), ``value`` (int for a level, else
+    Fraction; None when not assessed), ``target`` (int: a level), ``gap`` (int or Fraction: what the value lacks, 0 when
+    the target is met; None when not assessed), ``gain`` (Fraction: what the whole index rises if this gap closes; None
+    when not assessed), ``gain_one`` (Fraction: what the next level adds; None when not assessed or at the top) and
+    ``next_step`` (text).
     """
     found = {gap.indicator.code: gap for gap in facts.below_target()}
-    met = [code for code in facts.instrument.by_code if code in facts.levels and code not in found]
+    met = [code for code in facts.instrument.by_code if code in facts.values and code not in found]
     order = [*found, *facts.progress.open, *met]
     return table(COLUMNS, [_row(facts, facts.instrument.by_code[code], found.get(code)) for code in order])
 
 
 def _row(facts: Facts, indicator: Indicator, gap: Gap | None) -> tuple[Cell, ...]:
-    code, level = indicator.code, facts.levels.get(indicator.code)
+    code, value = indicator.code, facts.values.get(indicator.code)
     titles = (translated(indicator.title), short_name(indicator))
-    head = (code, *titles, indicator.weight, level, facts.target_levels[code])
-    if level is None:
+    head = (code, *titles, indicator.weight, value, facts.target_levels[code])
+    if value is None:
         return (*head, None, None, None, _assess(facts, code))
-    missing, gain = (gap.target - gap.level, gap.gain) if gap else (0, Fraction(0))
-    return (*head, missing, gain, facts.gain(code), next_step(indicator, level))
+    missing, gain = (gap.missing, gap.gain) if gap else (0, Fraction(0))
+    return (*head, missing, gain, facts.gain(code), next_step(indicator, value))
 
 
 def _assess(facts: Facts, code: str) -> str:
-    last = facts.last_levels.get(code)
+    kind, last = facts.instrument.by_code[code].kind, facts.last_values.get(code)
+    asked = {
+        "level": _("Pilih tingkat dan tulis penjelasannya."),
+        "items": _("Tandai butir yang dipenuhi dan tulis penjelasannya."),
+        "index": _("Isi angka lembaga penerbitnya dan tulis sumbernya."),
+    }[kind]
     if last is None:
-        return _("Pilih tingkat dan tulis penjelasannya.")
-    return _("Pilih tingkat dan tulis penjelasannya. Tahun lalu tingkat %(level)s.") % {"level": last}
+        return asked
+    said = _("Tahun lalu tingkat %(level)s.") if isinstance(last, int) else _("Tahun lalu bernilai %(level)s.")
+    return f"{asked} {said % {'level': format_value(last)}}"
 
 
-def next_step(indicator: Indicator, level: int) -> str:
-    """Return what one level more asks for: its criterion and the evidence it requires; a note at the top level."""
-    if level == indicator.levels[-1]:
+def next_step(indicator: Indicator, value: Value) -> str:
+    """Return what the next level asks for: its criterion and the evidence it requires; a note at the highest value."""
+    above = indicator.next_step(value)
+    if above is None:
         return _("Sudah di tingkat tertinggi; jaga buktinya tetap berlaku.")
-    above = indicator.levels[indicator.levels.index(level) + 1]
     criterion = indicator.criteria[above]
     doubt = _(" (belum dipastikan)") if criterion.uncertain else ""
     head = _("Tingkat %(level)s: %(criterion)s%(doubt)s") % {

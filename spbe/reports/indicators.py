@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from spbe.indicators.model import EvidenceItem, Indicator
@@ -21,7 +22,7 @@ COLUMNS = (
     "code",
     "title",
     "weight",
-    "level",
+    "value",
     "level_name",
     "criterion",
     "explanation",
@@ -35,10 +36,11 @@ COLUMNS = (
 def indicators(facts: Facts) -> DataFrame:
     """Return one row per indicator, in the instrument's order.
 
-    Columns: ``domain`` and ``aspect`` (titles), ``code``, ``title``, ``weight`` (Fraction, percent), ``level`` (int,
-    None when not assessed), ``level_name``, ``criterion`` (text of that level), ``explanation`` (as typed),
-    ``evidence`` (the items of that level, one a line), ``previous`` (last year's level or None), ``at`` (aware UTC or
-    None) and ``by`` (a name or empty). Without a level, ``level_name``, ``criterion`` and ``evidence`` are empty.
+    Columns: ``domain`` and ``aspect`` (titles), ``code``, ``title``, ``weight`` (Fraction, percent), ``value`` (int for
+    a level, else Fraction; None when not assessed), ``level_name``, ``criterion`` (text of that level),
+    ``explanation`` (as typed), ``evidence`` (the items of that level, one a line), ``previous`` (last year's value or
+    None), ``at`` (aware UTC or None) and ``by`` (a name or empty). Without a level, ``level_name``, ``criterion`` and
+    ``evidence`` are empty.
     """
     return table(COLUMNS, [_row(facts, indicator) for indicator in facts.instrument])
 
@@ -48,8 +50,10 @@ def _row(facts: Facts, indicator: Indicator) -> tuple[Cell, ...]:
     answer = facts.answers.get(code, Answer(code, facts.submission.stage, None))
     domain, aspect = translated(instrument.domain_of(code).title), translated(instrument.aspect_of(code).title)
     head = (domain, aspect, code, translated(indicator.title), indicator.weight)
-    tail = (facts.last_levels.get(code), answer.at, answer.by)
-    return (*head, answer.level, *_met(indicator, answer.level, answer.explanation), *tail)
+    tail = (facts.last_values.get(code), answer.at, answer.by)
+    value = answer.counted
+    level = None if value is None else indicator.level_at(Fraction(value))
+    return (*head, value, *_met(indicator, level, answer.explanation), *tail)
 
 
 def _met(indicator: Indicator, level: int | None, explanation: str) -> tuple[str, str, str, str]:

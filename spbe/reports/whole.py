@@ -42,6 +42,10 @@ class Report:
         """Return the edition whose practice the predicates follow."""
         return self.facts.edition
 
+    def level_of(self, code: str) -> int | None:
+        """Return the level an indicator stands on, or in whose band its value lies; None when not assessed."""
+        return self.facts.level_of(code)
+
     @property
     def submission(self) -> Submission:
         """Return the submission."""

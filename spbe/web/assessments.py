@@ -109,7 +109,7 @@ def autosave(agency: str, period: str, code: str) -> Any:
     form = answer_form(asked)
     if not form.validate():
         return sheet.refusal(desk, asked, form), 422
-    before = desk.standing.levels.get(code)
+    before = desk.standing.values.get(code)
     conflict = sheet.save(desk, asked, form)
     if conflict:
         return sheet.saved_fragment(desk, asked, form, conflict=conflict), 409

@@ -71,7 +71,7 @@ def open_place(agency: str, period: str, code: str, item: str) -> Place:
 
 
 def _evidence(place: Place) -> Evidence:
-    level = place.desk.standing.levels.get(place.indicator.code)
+    level = place.desk.standing.level_of(place.indicator.code)
     return read_evidence(place.desk, place.indicator, max(level or 0, place.item.level), with_reuse=True)
 
 

@@ -166,17 +166,17 @@ class Desk:
         answer, previous = standing.answers.get(code), standing.submission.previous
         return {
             "code": code,
-            "level": standing.levels.get(code),
+            "level": standing.values.get(code),
             "state": standing.state(code),
             "version": answer.version if answer else 0,
-            "last_level": standing.last_levels.get(code),
+            "last_level": standing.last_values.get(code),
             "last_year": previous.year if previous else None,
             "may_fill": self.may_answer(code),
         }
 
     def side_entry(self, aspect: Aspect, *, is_current: bool, indicator: str | None) -> Markup:
         """Return an aspect's entry beside a page; the aspect shown now lists its indicators."""
-        levels = tuple(self.standing.levels.get(i.code) for i in aspect.indicators) if is_current else None
+        levels = tuple(self.standing.values.get(i.code) for i in aspect.indicators) if is_current else None
         shown = indicator if is_current else None
         counts = self.standing.counts(aspect.indicators)
         return self.kept("assessments/side_entry.html", code=aspect.code, counts=counts, levels=levels, indicator=shown)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from spbe.indicators import Aspect, Indicator, Instrument
+from spbe.indicators.scales import Value
 from spbe.web.desk import Desk
 
 __all__ = ["Side", "SideAspect", "SideEntry", "by_aspect", "side_list"]
@@ -38,7 +39,7 @@ class SideEntry:
     code: str
     title: str
     href: str
-    level: int | None
+    level: Value | None
     is_done: bool
     is_current: bool
 
@@ -90,7 +91,7 @@ def _aspect(
             code,
             titles[code],
             desk.here(f"{room}.indicator", code=code),
-            desk.standing.levels.get(code),
+            desk.standing.values.get(code),
             code in done,
             code == current,
         )

@@ -12,6 +12,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 
 from spbe import workflow
 from spbe.indicators import Aspect
+from spbe.indicators.scales import Value
 from spbe.language import format_decimal
 from spbe.language import gettext as _
 from spbe.plaintext import LONGEST, RefusedText
@@ -56,7 +57,7 @@ class AspectFields:
 
     aspect: Aspect
     index: Any
-    levels: tuple[tuple[str, int | None], ...]
+    levels: tuple[tuple[str, Value | None], ...]
     fields: tuple[StatementField, ...]
 
 
@@ -172,7 +173,7 @@ def save_one(agency: str, period: str, topic: str) -> Any:
 
 
 def _page(desk: Desk, fields: Mapping[str, StatementField]) -> str:
-    instrument, levels = desk.standing.instrument, desk.standing.levels
+    instrument, levels = desk.standing.instrument, desk.standing.values
     aspects = [
         AspectFields(
             aspect,

@@ -193,7 +193,7 @@ def duties(assessment: models.Assessment, standing: Standing, today: date) -> di
     found = {}
     for indicator in standing.instrument:
         evidence = Evidence(today, made.get(indicator.code, ()), documents)
-        listed = checklist(indicator, standing.levels.get(indicator.code), evidence)
+        listed = checklist(indicator, standing.level_of(indicator.code), evidence)
         if duty := duty_of(listed, submission.closes_on):
             found[indicator.code] = duty
     return found

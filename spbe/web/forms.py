@@ -16,7 +16,17 @@ from spbe.indicators import Indicator, Instrument
 from spbe.language import gettext as _
 from spbe.plaintext import RefusedText, accept
 
-__all__ = ["FORMS", "AnswerForm", "LevelForm", "TargetForm", "answer_form", "clean_text", "target_form", "version_sent"]
+__all__ = [
+    "FORMS",
+    "AnswerForm",
+    "LevelForm",
+    "TargetForm",
+    "answer_form",
+    "can_be_filled_in",
+    "clean_text",
+    "target_form",
+    "version_sent",
+]
 
 _NO_LEVEL = ""
 
@@ -100,6 +110,11 @@ class AnswerForm(LevelForm):
 
 FORMS: Mapping[str, type[AnswerForm]] = {"level": AnswerForm}
 """Kind of indicator -> its form."""
+
+
+def can_be_filled_in(instrument: Instrument) -> bool:
+    """Say whether every kind of indicator of this instrument has a form; one without is scored from files only."""
+    return all(indicator.kind in FORMS for indicator in instrument)
 
 
 def answer_form(indicator: Indicator, **filled: Any) -> AnswerForm:

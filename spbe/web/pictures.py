@@ -50,7 +50,7 @@ def overview(standing: Standing) -> dict[str, Any]:
         "parts": rows,
         "scale": Scale(low, high, 8, 712),
         "row_scale": Scale(low, high, 8, 292),
-        "next_list": [i for i in instrument if i.code not in standing.levels][:3],
+        "next_list": [i for i in instrument if i.code not in standing.values][:3],
         "finding_index": _finding_index(standing),
         "finding_parts": _finding_parts(rows),
         "finding_strip": _finding_strip(standing),
@@ -123,7 +123,7 @@ def _finding_parts(rows: Sequence[Part]) -> str:
 def _finding_strip(standing: Standing) -> str:
     total = standing.progress.total
     changes = [c for i in standing.instrument if (c := standing.change(i.code))]
-    if not standing.last_levels:
+    if not standing.last_values:
         return _("%(total)s indikator dalam satu pandangan") % {"total": total}
     facts = {
         "total": total,

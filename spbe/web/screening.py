@@ -150,7 +150,7 @@ def _bare(desk: Desk, lines: list[Checked], wanted: set[str], assigned: dict[str
     return [
         one
         for one in desk.standing.instrument
-        if (desk.standing.levels.get(one.code) or 0) > min(one.levels)
+        if (desk.standing.values.get(one.code) or 0) > one.lowest
         and one.code not in cited
         and (not wanted or wanted & _works_on(assigned, one.code))
     ]

@@ -172,7 +172,7 @@ def _stored_form(desk: Desk, indicator: Indicator) -> AnswerForm:
 
 def _last_answer(desk: Desk, indicator: Indicator) -> Any:
     previous = desk.standing.submission.previous
-    if previous is None or not desk.standing.last_levels:
+    if previous is None or not desk.standing.last_values:
         return None
     last = previous.at().get(indicator.code)
     # The level that held in the end, beside what the agency itself wrote: an assessor's answer may have no explanation.

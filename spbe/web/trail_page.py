@@ -11,6 +11,7 @@ from flask import Blueprint, request
 
 from spbe import workflow
 from spbe.indicators import Indicator
+from spbe.indicators.scales import Value
 from spbe.language import format_index
 from spbe.language import gettext as _
 from spbe.proceedings import WrittenStatement
@@ -69,7 +70,7 @@ class TrailRow:
     """One indicator with its level at each stage: (stage, level, whether the stage carries it)."""
 
     indicator: Indicator
-    levels: tuple[tuple[str, int | None, bool], ...]
+    levels: tuple[tuple[str, Value | None, bool], ...]
     changes: tuple[tuple[str, Change], ...]
     effect: str
 
@@ -135,7 +136,7 @@ def _index_words(index: Fraction | None) -> str:
 
 def _row(found: Trail, indicator: Indicator) -> TrailRow:
     code = indicator.code
-    levels = tuple((point.stage, point.levels.get(code), point.is_carried(code)) for point in found.points)
+    levels = tuple((point.stage, point.values.get(code), point.is_carried(code)) for point in found.points)
     changes = tuple((leg.end.stage, c) for leg in found.legs for c in leg.changes if c.indicator.code == code)
     effect = found.effect_of(code)
     return TrailRow(indicator, levels, changes, signed_effect(effect) if changes else "")

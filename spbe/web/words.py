@@ -16,7 +16,7 @@ from markupsafe import Markup
 from spbe.indicators import EvidenceItem, Indicator, Instrument
 from spbe.language import current, format_clock, format_date, format_decimal, format_index, ngettext
 from spbe.language import gettext as _
-from spbe.scoring import Arithmetic, as_text, gain_of_one_level
+from spbe.scoring import Arithmetic, as_text, gain_of_one
 from spbe.store.queries import HistoryLine
 from spbe.web import evidence_words, library_words
 from spbe.web.drawing import Scale
@@ -88,7 +88,7 @@ def weight(value: Fraction) -> str:
 
 def gain(indicator: Indicator) -> str:
     """Return what one level more adds to the index, signed and exact: +0,0275."""
-    return "+" + exact(gain_of_one_level(indicator))
+    return "+" + exact(gain_of_one(indicator))
 
 
 def sum_in_words(arithmetic: Arithmetic) -> str:

@@ -10,7 +10,14 @@ from spbe.workflow.agencies import (
     add_agency,
     rename_agency,
 )
-from spbe.workflow.answers import AnswerEntry, ConsensusMissing, InvalidLevel, StaleAnswer, record_answer
+from spbe.workflow.answers import (
+    AnswerEntry,
+    ConsensusMissing,
+    InvalidLevel,
+    StaleAnswer,
+    UnknownItems,
+    record_answer,
+)
 from spbe.workflow.carrying import carry_last_year, cite_last_year
 from spbe.workflow.citations import (
     ADDING,
@@ -256,6 +263,7 @@ __all__ = [
     "UnknownAgency",
     "UnknownDocument",
     "UnknownItem",
+    "UnknownItems",
     "UnknownPeriod",
     "UnknownScope",
     "UnknownThread",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NotRequired, TypedDict, Unpack
@@ -12,20 +13,36 @@ from sqlalchemy.orm import Session
 from spbe import plaintext
 from spbe.indicators.model import Indicator
 from spbe.roles import Permission, Person
+from spbe.scoring import as_text
 from spbe.store import models, queries
 from spbe.store.models import Assessment
 from spbe.store.running import rows, run, table
-from spbe.submission import JUDGED, Answer
+from spbe.submission import JUDGED, Answer, PublishedFigure
+from spbe.values import value_of_figure, value_of_items
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, StageRule, allow_at, authors, open_stage
 
-__all__ = ["AnswerEntry", "ConsensusMissing", "InvalidLevel", "StaleAnswer", "answer_facts", "record_answer", "write"]
+__all__ = [
+    "AnswerEntry",
+    "ConsensusMissing",
+    "InvalidLevel",
+    "StaleAnswer",
+    "UnknownItems",
+    "answer_facts",
+    "record_answer",
+    "stored_answer",
+    "unanswered",
+    "valued",
+    "write",
+]
 
 
 class AnswerEntry(TypedDict):
     """What somebody entered. ``version`` is that of the answer the form was drawn from, 0 where there was none.
 
-    ``justification`` and ``note`` are an assessor's; left out, they stay as they are.
+    ``justification`` and ``note`` are an assessor's; left out, they stay as they are. ``items`` are the codes an agency
+    marks as met, ``figure`` is what another institution published (None: nothing yet), where the indicator is of that
+    kind; their level is None, and left out they stay as they are.
     """
 
     level: int | None
@@ -35,6 +52,8 @@ class AnswerEntry(TypedDict):
     at: datetime
     justification: NotRequired[str]
     note: NotRequired[str]
+    items: NotRequired[Collection[str]]
+    figure: NotRequired[PublishedFigure | None]
 
 
 class InvalidLevel(ValueError):
@@ -44,6 +63,15 @@ class InvalidLevel(ValueError):
         self.indicator = indicator
         self.level = level
         super().__init__(f"indicator {indicator.code} has no level {level}; it has {indicator.levels}")
+
+
+class UnknownItems(ValueError):
+    """The ``indicator`` has no evidence items of these ``codes``."""
+
+    def __init__(self, indicator: str, codes: Collection[str]) -> None:
+        self.indicator = indicator
+        self.codes = tuple(sorted(codes))
+        super().__init__(f"indicator {indicator} has no items {', '.join(self.codes)}")
 
 
 class ConsensusMissing(ValueError):
@@ -70,14 +98,16 @@ def record_answer(
 
     The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event. While
     an answer is verified, the one that was returned is written again. Raises RefusedText, InvalidLevel, NotPermitted,
-    StageClosed, OwnAnswer, ConsensusMissing, and StaleAnswer when ``version`` is not the stored one.
+    StageClosed, OwnAnswer, ConsensusMissing,
+    UnknownItems, OutOfScale, and StaleAnswer when ``version`` is not the stored one.
     """
     texts = _accepted(entry)
     chain = lock_chain(session, assessment.agency_code)
     stage = _written_stage(session, assessment, indicator, entry)
     _check_level(indicator, entry["level"], is_needed=stage in JUDGED)
-    current = _stored(session, assessment, Answer(indicator.code, stage, None))
-    wanted = replace(current, level=entry["level"], **texts)  # type: ignore[arg-type]  # names of texts only
+    current = stored_answer(session, assessment, unanswered(session, assessment, indicator, stage))
+    said = replace(current, level=entry["level"], **texts)  # type: ignore[arg-type]  # names of texts only
+    wanted = valued(indicator, _counting(indicator, said, entry))
     if wanted == current and current.origin != "carried":
         return current
     if current.version != entry["version"]:
@@ -101,8 +131,48 @@ def _accepted(entry: AnswerEntry) -> dict[str, str]:
 
 
 def _check_level(indicator: Indicator, level: int | None, *, is_needed: bool) -> None:
-    if level not in indicator.levels and (is_needed or level is not None):
+    if indicator.kind != "level":
+        is_wrong = level is not None
+    else:
+        is_wrong = level not in indicator.levels and (is_needed or level is not None)
+    if is_wrong:
         raise InvalidLevel(indicator, level)
+
+
+def unanswered(session: Session, assessment: Assessment, indicator: Indicator, stage: str) -> Answer:
+    """Return the blank answer of a stage; items and figure are those that hold from earlier stages."""
+    blank = Answer(indicator.code, stage, None)
+    if indicator.kind == "level":
+        return blank
+    held = queries.submission(session, assessment, with_previous=False).at(stage).get(indicator.code)
+    return blank if held is None else replace(blank, items=held.items, figure=held.figure, value=held.value)
+
+
+def _counting(indicator: Indicator, said: Answer, entry: AnswerEntry) -> Answer:
+    """Return the answer with the items and the figure that were entered, where the indicator is of that kind."""
+    if indicator.kind == "items" and "items" in entry:
+        items = frozenset(entry["items"])
+        if unknown := items - set(indicator.items):
+            raise UnknownItems(indicator.code, unknown)
+        return replace(said, items=items)
+    if indicator.kind == "index" and "figure" in entry:
+        return replace(said, figure=_accepted_figure(entry["figure"]))
+    return said
+
+
+def _accepted_figure(figure: PublishedFigure | None) -> PublishedFigure | None:
+    if figure is None or not figure.source.strip():
+        return figure
+    return replace(figure, source=plaintext.accept_line(figure.source))
+
+
+def valued(indicator: Indicator, answer: Answer) -> Answer:
+    """Return the answer with the value that follows from its items or figure. Raises OutOfScale."""
+    if indicator.kind == "items":
+        return replace(answer, value=value_of_items(indicator, answer.items))
+    if indicator.kind == "index":
+        return replace(answer, value=value_of_figure(indicator, answer.figure.number if answer.figure else None))
+    return answer
 
 
 def _written_stage(session: Session, assessment: Assessment, indicator: Indicator, entry: AnswerEntry) -> str:
@@ -144,25 +214,48 @@ def answer_facts(answer: Answer) -> dict[str, object]:
         "version": answer.version,
         **more,
         **carried,
+        **_counted_facts(answer),
     }
 
 
-def _stored(session: Session, assessment: Assessment, unanswered: Answer) -> Answer:
-    key = {"of": assessment.id, "code": unanswered.indicator, "where": unanswered.stage}
+def _counted_facts(answer: Answer) -> dict[str, object]:
+    """Return what an answer that is no level says; nothing for a level, whose events have always been so."""
+    if answer.value is None and answer.figure is None and not answer.items:
+        return {}
+    columns = _counted_columns(answer)
+    day = columns.pop("figured_on")
+    source = text_facts(str(columns.pop("figure_source")))
+    return {**columns, "figured_on": day and str(day), "figure_source": source}
+
+
+def stored_answer(session: Session, assessment: Assessment, blank: Answer) -> Answer:
+    """Return the answer of the blank's indicator and stage as it is stored, else the blank."""
+    key = {"of": assessment.id, "code": blank.indicator, "where": blank.stage}
     found = rows(session, _ANSWER, **key)
-    return Answer(*found[0]) if found else unanswered
+    return queries.answer_of(*found[0]) if found else blank
 
 
 def write(session: Session, assessment: Assessment, answer: Answer, *, by: Person) -> None:
     """Write an answer's row: its first version, or the one after the stored one. Raises StaleAnswer."""
-    changed = {name: getattr(answer, name) for name in _WRITTEN}
+    changed = {name: getattr(answer, name) for name in _WRITTEN} | _counted_columns(answer)
     if answer.version == 1:
         key = {"assessment_id": assessment.id, "indicator": answer.indicator, "stage": answer.stage}
         run(session, _FIRST, **key, **changed, by_id=by.id)
         return
     key = {"of": assessment.id, "code": answer.indicator, "where": answer.stage, "from": answer.version - 1}
     if run(session, _NEXT, **key, **changed, by_id=by.id).rowcount != 1:
-        raise StaleAnswer(_stored(session, assessment, answer), answer.version - 1)
+        raise StaleAnswer(stored_answer(session, assessment, answer), answer.version - 1)
+
+
+def _counted_columns(answer: Answer) -> dict[str, object]:
+    figure = answer.figure
+    return {
+        "value": None if answer.value is None else as_text(answer.value),
+        "items": " ".join(sorted(answer.items)),
+        "figure": None if figure is None else as_text(figure.number),
+        "figured_on": None if figure is None else figure.on,
+        "figure_source": "" if figure is None else figure.source,
+    }
 
 
 _WRITTEN = ("level", "explanation", "justification", "note", "at", "version", "origin")
@@ -175,6 +268,7 @@ _KEY = (
 _ANSWER = (
     select(_answer.indicator, _answer.stage, _answer.level, _answer.explanation)
     .add_columns(_person.name, _answer.at, _answer.version, _answer.justification, _answer.note, _answer.origin)
+    .add_columns(_answer.value, _answer["items"], _answer.figure, _answer.figured_on, _answer.figure_source)
     .join_from(table(models.Answer), table(models.Person), _person.id == _answer.by_id)
     .where(*_KEY)
 )

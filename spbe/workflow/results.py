@@ -34,7 +34,7 @@ def write_result(
     if instrument.fingerprint != assessment.fingerprint:
         raise InstrumentChanged(f"assessment {assessment.id} began with another {instrument.code}")
     year = session.scalars(select(Period.edition).where(Period.id == assessment.period_id)).one()
-    levels = queries.submission(session, assessment, with_previous=False).levels()
+    levels = queries.submission(session, assessment, with_previous=False).values()
     outcome = score(instrument, levels, edition=instrument.edition(year))
     facts = {
         "index_exact": as_text(outcome.index),

@@ -16,7 +16,8 @@ from spbe.store import models, queries
 from spbe.store.models import Assessment
 from spbe.store.running import run, table
 from spbe.verdicts import Revision, Verdict, accepted_items, is_shut, level_of
-from spbe.workflow.events import Fact, lock_chain, text_facts
+from spbe.workflow.answers import answer_facts, stored_answer, unanswered, valued, write
+from spbe.workflow.events import Chain, Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, allow, authors, open_stage
 
 __all__ = ["LevelShut", "StaleVerdict", "UnknownItem", "VerdictEntry", "record_verdict", "verdict_facts"]
@@ -81,7 +82,29 @@ def record_verdict(
     _write(session, assessment, verdict, by=by)
     before = verdict_facts(current) if current.version else None
     chain.append(Fact("verdict.recorded", assessment.id, indicator.code, before, verdict_facts(verdict)), by=by, at=at)
+    if indicator.kind == "items":
+        _count(session, chain, assessment, indicator, verdict, by=by)
     return verdict
+
+
+def _count(
+    session: Session, chain: Chain, assessment: Assessment, indicator: Indicator, verdict: Verdict, *, by: Person
+) -> None:
+    """Let the stage's value follow the verdict: an accepted item counts, one to be revised does not.
+
+    What nobody has judged yet stays as it was handed over.
+    """
+    at = verdict.at
+    assert at is not None  # noqa: S101 - set by whoever gave it
+    blank = unanswered(session, assessment, indicator, verdict.stage)
+    before = stored_answer(session, assessment, blank)
+    items = before.items | {verdict.item} if verdict.is_accepted else before.items - {verdict.item}
+    if before.version and items == before.items:
+        return
+    after = replace(valued(indicator, replace(before, items=items)), by=by.name, at=at, version=before.version + 1)
+    write(session, assessment, after, by=by)
+    facts = answer_facts(before) if before.version else None
+    chain.append(Fact("answer.recorded", assessment.id, indicator.code, facts, answer_facts(after)), by=by, at=at)
 
 
 def _open_for(session: Session, assessment: Assessment, by: Person, at: datetime) -> str:

@@ -35,7 +35,7 @@ def read(path):
     expected = case["expected"]
     for floor in ("domains", "aspects"):
         expected[floor] = {str(part): index for part, index in expected[floor].items()}
-    return case, {str(code): level for code, level in case["levels"].items()}
+    return case, {str(code): Fraction(level) for code, level in case["levels"].items()}
 
 
 def test_there_are_cases():

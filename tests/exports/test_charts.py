@@ -106,7 +106,7 @@ def judged(**stages):
 
 
 def test_the_waterfall_tells_each_change_with_its_exact_part():
-    own = complete().submission.levels()
+    own = complete().submission.values()
     shown = words(
         CHARTS["waterfall"](judged(document={"1": own["1"] - 1, "33": own["33"] - 1}, interview={"1": own["1"]}))
     )

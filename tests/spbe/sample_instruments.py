@@ -12,11 +12,10 @@ from spbe.indicators.model import (
     EvidenceItem,
     Indicator,
     Instrument,
-    Ladder,
     Predicate,
-    Step,
     Target,
 )
+from spbe.indicators.scales import Ladder, Step
 
 SPBE_WEIGHTS = [
     [["1.3"] * 10],
@@ -45,7 +44,7 @@ def indicator(
     """Return an indicator without texts; ``items`` maps level -> its evidence items."""
     criteria = {n: Criterion(n, f"Kriteria {n}", items=tuple(items.get(n, ()))) for n in ladder.levels}
     title = f"Indikator {code}"
-    return Indicator(code, title, title, "level", Fraction(weight), ladder, "", "", "", criteria)
+    return Indicator(code, title, title, "level", Fraction(weight), ladder, "", criteria)
 
 
 def instrument(

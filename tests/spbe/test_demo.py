@@ -44,12 +44,12 @@ def test_the_agency_says_that_it_is_invented(year: Submission) -> None:
 
 
 def test_this_year_is_half_done_with_six_days_left(year: Submission) -> None:
-    assert len(year.levels()) == 37
+    assert len(year.values()) == 37
     assert (year.stage, year.closes_on, year.is_final) == ("self", date(2026, 11, 30), False)
     assert (year.target_index, year.target_levels["14"]) == ("3.00", 2)
-    with_last_year = {**year.previous.levels(), **year.levels()} if year.previous else {}
+    with_last_year = {**year.previous.values(), **year.values()} if year.previous else {}
     assert score(instrument(), with_last_year).index == Fraction("2.787")
-    span = final_range(instrument(), year.levels())
+    span = final_range(instrument(), year.values())
     assert (span.lowest.index, span.highest.index) == (Fraction("2.6245"), Fraction("3.4945"))
 
 
@@ -57,7 +57,7 @@ def test_last_year_is_whole_announced_and_closed(session: Session, year: Submiss
     last = year.previous
     assert last is not None and last.is_final
     assert all(last.agency_text(code) for code in last.at())
-    outcome = score(instrument(), last.levels())
+    outcome = score(instrument(), last.values())
     assert (outcome.index, outcome.predicate.name) == (Fraction("2.587"), "Cukup")
     row = session.scalars(select(models.Result).where(models.Result.assessment_id == last.id)).one()
     assert (row.index_exact, row.index_announced, row.predicate) == ("2.587", "2.59", "Cukup")
@@ -119,5 +119,5 @@ def test_preparing_again_leaves_what_people_did(sqlite_url: str) -> None:
     with sessions() as session:
         assessment = queries.find_assessment(session, "kota-contoh/2026")
         assert assessment is not None
-        assert len(queries.submission(session, assessment).levels()) == 38
+        assert len(queries.submission(session, assessment).values()) == 38
     close_store(sessions)

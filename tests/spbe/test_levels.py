@@ -4,17 +4,20 @@ import json
 import struct
 import zipfile
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from spbe.indicators import instrument
-from spbe.levels import LevelFileError, read_levels
+from spbe.indicators import instrument, load_instrument
+from spbe.levels import LevelFileError, read_values
 
 SPBE = instrument("spbe-2020")
+TOY = load_instrument(Path(__file__).parents[1] / "toy" / "toy-2026.yaml")
 LEVELS = {code: 1 + n % 5 for n, code in enumerate(SPBE.by_code)}
 
 
@@ -44,7 +47,7 @@ def written(tmp_path, content, name="levels.csv"):
 
 def problems(path):
     with pytest.raises(LevelFileError) as raised:
-        read_levels(path, SPBE)
+        read_values(path, SPBE)
     return list(raised.value.problems)
 
 
@@ -67,30 +70,30 @@ def problems(path):
 )
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_csv_is_read_with_either_sign_and_header(tmp_path, text, mark):
-    found = read_levels(written(tmp_path, mark + text), SPBE)
+    found = read_values(written(tmp_path, mark + text), SPBE)
     assert found == LEVELS
     assert list(found) == list(SPBE.by_code)
 
 
 @pytest.mark.parametrize("content", [LEVELS, {"levels": LEVELS}, {"name": "Kota", "levels": LEVELS}])
 def test_json_is_read_bare_or_under_levels(tmp_path, content):
-    assert read_levels(written(tmp_path, json.dumps(content), "levels.json"), SPBE) == LEVELS
+    assert read_values(written(tmp_path, json.dumps(content), "levels.json"), SPBE) == LEVELS
 
 
 def test_the_content_decides_not_the_name(tmp_path):
-    assert read_levels(written(tmp_path, json.dumps(LEVELS), "levels.txt"), SPBE) == LEVELS
-    assert read_levels(workbook(table(), tmp_path / "levels.dat"), SPBE) == LEVELS
+    assert read_values(written(tmp_path, json.dumps(LEVELS), "levels.txt"), SPBE) == LEVELS
+    assert read_values(workbook(table(), tmp_path / "levels.dat"), SPBE) == LEVELS
 
 
 def test_the_first_sheet_of_a_workbook_is_read(tmp_path):
-    assert read_levels(workbook(table(), tmp_path / "levels.xlsx"), SPBE) == LEVELS
+    assert read_values(workbook(table(), tmp_path / "levels.xlsx"), SPBE) == LEVELS
 
 
 def test_numbers_in_a_sheet_may_be_floats_or_texts(tmp_path):
     rows = [("level", "catatan", "indicator"), *((float(b), "x", a) for a, b in LEVELS.items())]
-    assert read_levels(workbook(rows, tmp_path / "levels.xlsx"), SPBE) == LEVELS
+    assert read_values(workbook(rows, tmp_path / "levels.xlsx"), SPBE) == LEVELS
     rows = [("indicator", "level"), *((float(a), str(b)) for a, b in LEVELS.items())]
-    assert read_levels(workbook(rows, tmp_path / "levels.xlsx"), SPBE) == LEVELS
+    assert read_values(workbook(rows, tmp_path / "levels.xlsx"), SPBE) == LEVELS
 
 
 def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path):
@@ -99,7 +102,7 @@ def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing(tmp_path):
         book.active.append(row)
     book.active["XFD1048576"] = "x"
     book.save(tmp_path / "levels.xlsx")
-    assert read_levels(tmp_path / "levels.xlsx", SPBE) == LEVELS
+    assert read_values(tmp_path / "levels.xlsx", SPBE) == LEVELS
 
 
 def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path):
@@ -110,7 +113,7 @@ def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path):
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b'<dimension ref="A1:B48"', b'<dimension ref="A1:A2"'))
     assert b"A1:A2" in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
-    assert read_levels(path, SPBE) == LEVELS
+    assert read_values(path, SPBE) == LEVELS
 
 
 # What is wrong, with its place and the way out.
@@ -218,7 +221,7 @@ def test_a_decimal_comma_is_seen_as_one_value_too_many(tmp_path):
     ("header", "said"),
     [
         ("nomor,nilai", "baris 1: kolom “indikator” belum ada"),
-        ("indicator,nilai", "baris 1: kolom “tingkat” belum ada"),
+        ("indicator,skor", "baris 1: kolom “tingkat” belum ada"),
         ("indicator\tlevel", "baris 1: kolom “indikator” belum ada"),
         ("indicator,level,tingkat", "baris 1: kolom “tingkat” ada lebih dari satu"),
         ("1,1", "baris 1: kolom “indikator” belum ada"),
@@ -302,7 +305,7 @@ def test_very_many_problems_are_counted_not_all_told(tmp_path):
 
 def outcome(path):
     try:
-        return read_levels(path, SPBE)
+        return read_values(path, SPBE)
     except LevelFileError as error:
         assert error.problems
         return None
@@ -332,3 +335,22 @@ def test_any_rows_end_in_problems(tmp_path_factory, lines):
     path = tmp_path_factory.getbasetemp() / "rows.csv"
     path.write_text("indicator,level\n" + "\n".join(lines), encoding="utf-8")
     assert outcome(path) is None
+
+
+def test_decimal_values_are_read_with_comma_or_point(tmp_path: Path) -> None:
+    found = read_values(written(tmp_path, 'indikator;nilai\n1;3\n2;"2,75"\n3;4.5\n'), TOY)
+    assert found == {"1": 3, "2": Fraction("2.75"), "3": Fraction("4.5")}
+
+
+def test_values_outside_their_range_and_levels_with_decimals_are_told_together(tmp_path: Path) -> None:
+    with pytest.raises(LevelFileError) as raised:
+        read_values(written(tmp_path, "indikator,nilai\n1,2.5\n2,5.01\n3,banyak\n"), TOY)
+    one, two, three = raised.value.problems
+    assert "“2.5” bukan tingkat indikator 1; tulis bilangan bulat 1 sampai 5" in one
+    assert "nilai 5.01 di luar rentang indikator 2; tulis angka 1,00 sampai 5,00, misalnya 2,75" in two
+    assert "“banyak” bukan angka" in three
+    with pytest.raises(LevelFileError) as raised:
+        read_values(written(tmp_path, "indikator,nilai\n1,2\n2,\n"), TOY)
+    empty, missing = raised.value.problems
+    assert "nilai indikator 2 belum diisi; tulis angka 1,00 sampai 5,00" in empty
+    assert missing == "belum ada nilai untuk indikator 3; setiap indikator perlu satu nilai"

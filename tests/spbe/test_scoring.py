@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe.indicators.model import Edition, Instrument, Ladder, Predicate, Step
+from spbe.indicators.model import Edition, Instrument, Predicate
+from spbe.indicators.scales import Ladder, Step
 from spbe.scoring import (
     Arithmetic,
     IncompleteAnswers,
@@ -18,7 +19,7 @@ from spbe.scoring import (
     as_text,
     band,
     final_range,
-    gain_of_one_level,
+    gain_of_one,
     predicate,
     progress,
     score,
@@ -242,7 +243,7 @@ def test_raising_one_level_raises_the_index_by_the_stated_gain(case, data):
     instrument, levels = case
     code = data.draw(st.sampled_from(list(levels)))
     low, high = levels | {code: 1}, levels | {code: 2}
-    gain = gain_of_one_level(instrument.by_code[code])
+    gain = gain_of_one(instrument.by_code[code])
     assert gain > 0
     assert score(instrument, high).index - score(instrument, low).index == gain
 

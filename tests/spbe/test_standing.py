@@ -58,7 +58,7 @@ def test_a_complete_year_has_its_own_index_only():
 def test_last_year_by_another_instrument_is_not_mixed_in():
     other = replace(submission(ALL_TWO), instrument="spbe-2018")
     half = standing({"1": 3}, previous=other)
-    assert half.last_levels == {}
+    assert half.last_values == {}
     assert half.provisional is None
 
 

@@ -53,8 +53,8 @@ def test_marks_are_seen_like_answers():
 
 
 def test_a_stage_without_an_answer_carries_the_earlier_one():
-    assert at("review").levels() == {"1": 3}
-    assert at("verification").levels() == {"1": 4}
+    assert at("review").values() == {"1": 3}
+    assert at("verification").values() == {"1": 4}
     assert at("final").at("document")["1"].explanation == "teks document"
 
 

@@ -45,9 +45,10 @@ class TargetLevel(Table):
 class Answer(Table):
     """What holds for one indicator from one stage on; without a row the nearest earlier stage's answer is carried.
 
-    ``version`` counts the changes from 1. ``value`` is for indicators that are no levels. ``note`` is
-    an assessor's note for the next stage. ``origin`` is the door the answer came through: form, import, or carried
-    (last year's text without its level, to be checked again).
+    ``version`` counts the changes from 1. ``value`` is for indicators that are no levels: it follows from ``items``
+    (the codes that count at this stage, a blank between them) or from ``figure``, what another institution published
+    (exact text), with its day and source. ``note`` is an assessor's note for the next stage. ``origin`` is the door the
+    answer came through: form, import, or carried (last year's text without its level, to be checked again).
     """
 
     __tablename__ = "answer"
@@ -64,6 +65,10 @@ class Answer(Table):
     at: Mapped[datetime]
     version: Mapped[int]
     origin: Mapped[Word]
+    items: Mapped[str] = mapped_column(Text, server_default="")
+    figure: Mapped[Number | None]
+    figured_on: Mapped[date | None]
+    figure_source: Mapped[Line] = mapped_column(server_default="")
 
 
 class Result(Table):

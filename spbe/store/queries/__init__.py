@@ -48,7 +48,7 @@ from spbe.store.queries.people import (
 )
 from spbe.store.queries.proceedings import declarations, handovers, proposals, statements, verdicts
 from spbe.store.queries.queue import QUEUE_STAGES, QueueLine, queue, written_by
-from spbe.store.queries.submissions import HistoryLine, history, published_submission, submission
+from spbe.store.queries.submissions import HistoryLine, answer_of, history, published_submission, submission
 from spbe.store.queries.units import (
     Assignment,
     UnitLine,
@@ -80,6 +80,7 @@ __all__ = [
     "agency_facts",
     "agency_names",
     "aliases_of",
+    "answer_of",
     "assessment_for",
     "assessments_of",
     "assignments",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -31,7 +32,7 @@ from spbe.store.queries.directory import agency_facts
 from spbe.store.running import rows, table
 from spbe.submission import AgencyFacts, Submission
 
-__all__ = ["HistoryLine", "history", "published_submission", "submission"]
+__all__ = ["HistoryLine", "answer_of", "history", "published_submission", "submission"]
 
 Answers = dict[int, dict[tuple[str, str], plain.Answer]]
 Targets = dict[int, dict[str, int]]
@@ -94,8 +95,17 @@ class _Whole:
 def _answers(session: Session, ids: Collection[int]) -> Answers:
     found: Answers = {}
     for assessment_id, indicator, stage, *rest in rows(session, _ANSWERS, ids=ids):
-        found.setdefault(assessment_id, {})[stage, indicator] = plain.Answer(indicator, stage, *rest)
+        found.setdefault(assessment_id, {})[stage, indicator] = answer_of(indicator, stage, *rest)
     return found
+
+
+def answer_of(indicator: str, stage: str, *row: Any) -> plain.Answer:
+    """Return the answer of a row: level to origin as an ``Answer`` has them, then value, items and figure."""
+    *plainly, value, items, number, day, source = row
+    figure = None if number is None else plain.PublishedFigure(Fraction(number), day, source)
+    exact = None if value is None else Fraction(value)
+    answer = plain.Answer(indicator, stage, *plainly)
+    return replace(answer, value=exact, items=frozenset(items.split()), figure=figure)
 
 
 def _marks(session: Session, ids: Collection[int]) -> Marks:
@@ -205,6 +215,7 @@ _TWO_YEARS = _facts().where(
 _ANSWERS = (
     select(*(_answer[name] for name in ("assessment_id", "indicator", "stage", "level", "explanation")))
     .add_columns(_person.name, _answer.at, _answer.version, _answer.justification, _answer.note, _answer.origin)
+    .add_columns(_answer.value, _answer["items"], _answer.figure, _answer.figured_on, _answer.figure_source)
     .join_from(table(Answer), table(Person), _person.id == _answer.by_id)
     .where(_answer.assessment_id.in_(bindparam("ids", expanding=True)))
 )

@@ -107,7 +107,7 @@ def test_an_empty_table_misses_every_required_part(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("{}", encoding="utf-8")
     words = " ".join(problem.message for problem in check_file(path))
-    for key in ("instrument", "sources", "editions", "ladders", "predicates", "domains"):
+    for key in ("instrument", "sources", "editions", "ladders", "predicates"):
         assert f"“{key}” belum ada" in words
     assert "rules" not in words
 

@@ -140,7 +140,7 @@ def test_the_largest_gain_comes_first_and_the_not_assessed_are_no_numbers():
     opened = [gap for gap in shown["gap"] if gap]
     gains = list(shown["gain"])[: len(opened)]
     assert gains == sorted(gains, reverse=True)
-    for row in shown[shown["level"].isna()].itertuples():
+    for row in shown[shown["value"].isna()].itertuples():
         assert row.code in found.progress.open
         assert (row.gap, row.gain, row.gain_one) == (None, None, None)
         assert row.next_step.endswith(f"Tahun lalu tingkat {BEFORE[row.code]}.")
@@ -193,20 +193,20 @@ def test_every_indicator_has_its_criterion_text_and_evidence():
     assert list(shown["code"]) == list(instrument().by_code)
     for row in shown.itertuples():
         indicator = instrument().by_code[row.code]
-        if row.level is None:
+        if row.value is None:
             assert (row.level_name, row.criterion, row.evidence) == ("", "", "")
             continue
-        criterion = indicator.criteria[row.level]
+        criterion = indicator.criteria[row.value]
         assert row.criterion == criterion.text
         assert row.evidence.count("\n") == max(len(criterion.items) - 1, 0)
         assert all(item.code in row.evidence for item in criterion.items)
-        assert row.level_name == indicator.ladder.steps[row.level].name
+        assert row.level_name == indicator.ladder.steps[row.value].name
 
 
 def test_an_explanation_without_a_level_is_kept():
     found = made(submission({}, texts={"7": "belum selesai"}))
     assert by(found.indicators, "code", "explanation")["7"] == "belum selesai"
-    assert by(found.indicators, "code", "level")["7"] is None
+    assert by(found.indicators, "code", "value")["7"] is None
 
 
 def test_about_states_weights_formula_edition_and_program():

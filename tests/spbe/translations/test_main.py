@@ -30,6 +30,6 @@ def test_check_changes_nothing_and_fails_while_something_is_missing(folder):
     answer = CliRunner().invoke(main, ["--check", str(folder)])
     assert answer.exit_code == 1
     assert "en: spbe.mo is not what spbe.po says" in answer.stderr
-    assert "not in the catalogue: 'Memuaskan' (spbe-2020)" in answer.stderr
+    assert "not in the catalogue: 'Kebijakan Internal SPBE' (spbe-2020" in answer.stderr
     assert (folder / "en/LC_MESSAGES/spbe.po").read_bytes() == before
     assert not (folder / "en/LC_MESSAGES/spbe.mo").exists()

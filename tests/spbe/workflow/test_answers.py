@@ -86,7 +86,7 @@ def test_a_level_can_be_taken_back_and_the_text_stays(
         record_answer(session, assessment, one, level=3, explanation="a", version=0, by=coordinator, at=NOW)
         record_answer(session, assessment, one, level=None, explanation="a", version=1, by=coordinator, at=NOW)
         made = queries.submission(session, assessment)
-    assert (made.levels(), made.at()["1"].explanation, made.at()["1"].version) == ({}, "a", 2)
+    assert (made.values(), made.at()["1"].explanation, made.at()["1"].version) == ({}, "a", 2)
 
 
 def test_a_save_from_an_older_form_changes_nothing_and_brings_what_is_stored(

@@ -30,10 +30,10 @@ def test_texts_come_along_without_levels_and_wait_to_be_checked(store: sessionma
         assert carry_last_year(session, row, instrument(), by=RINI, at=NOW) == 46
         assert carry_last_year(session, row, instrument(), by=RINI, at=NOW) == 0
         submission = queries.submission(session, row)
-        assert submission.levels() == {"1": 4}
+        assert submission.values() == {"1": 4}
         carried = submission.at()["2"]
         assert (carried.explanation, carried.level, carried.origin) == ("Fakta", None, "carried")
-        assert submission.previous is not None and submission.previous.levels()["2"] == 3
+        assert submission.previous is not None and submission.previous.values()["2"] == 3
         assert verify(session, "kota-contoh") == []
 
 

@@ -134,10 +134,10 @@ def test_handing_back_hides_from_the_agency_what_assessors_gave(store: sessionma
         from spbe.roles import Side
 
         seen = queries.submission(session, row).seen_from(Side.AGENCY)
-        assert seen.levels()["1"] == 2
+        assert seen.values()["1"] == 2
         step(session, row, "document", BUDI, "Periksa lagi indikator 1.")
         seen = queries.submission(session, row).seen_from(Side.AGENCY)
-        assert seen.levels()["1"] == 3
+        assert seen.values()["1"] == 3
         assert queries.handovers(session, row)[-1].reason == "Periksa lagi indikator 1."
 
 

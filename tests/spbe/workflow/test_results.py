@@ -42,7 +42,7 @@ def test_a_result_holds_every_exact_index(store: sessionmaker[Session], exercise
     assert json.loads(row.parts)["domains"]["3"] == "31/11"
     assert json.loads(row.parts)["aspects"]["8"] == "17/6"
     assert (row.fingerprint, row.program_version, row.at) == (instrument().fingerprint, __version__, NOW)
-    assert (made.stage, made.is_final, made.levels()["5"]) == ("final", True, 5)
+    assert (made.stage, made.is_final, made.values()["5"]) == ("final", True, 5)
 
 
 def test_it_is_written_once(store: sessionmaker[Session], exercise: int, coordinator: Person) -> None:

@@ -79,7 +79,7 @@ def test_last_year_of_the_same_agency_comes_along(store: sessionmaker[Session], 
         alone = submission(session, found(session, str(year)), with_previous=False)
 
     assert made.previous is not None
-    assert (made.previous.period, made.previous.levels()) == ("2025-evaluasi", {"1": 2})
+    assert (made.previous.period, made.previous.values()) == ("2025-evaluasi", {"1": 2})
     assert made.previous.previous is None
     assert alone.previous is None
 
@@ -94,7 +94,7 @@ def test_published_levels_of_last_year_stand_in_with_their_source(store: session
         printed = published_submission(session, "kota-contoh", 2025)
 
     assert made.previous is not None and made.previous == printed
-    assert (made.previous.source, made.previous.is_final, len(made.previous.levels())) == ("laporan", True, 47)
+    assert (made.previous.source, made.previous.is_final, len(made.previous.values())) == ("laporan", True, 47)
     assert {answer.explanation for answer in made.previous.at().values()} == {""}
 
 

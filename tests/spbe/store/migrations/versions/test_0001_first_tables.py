@@ -79,7 +79,7 @@ def test_a_filled_database_of_this_revision_moves_to_the_newest_with_everything_
         assert (held.level, held.explanation, held.by, held.version) == (4, "Fakta: c", "Rini", 2)
         assert (submission.target_index, submission.target_levels) == ("3.00", {"2": 4})
         last = submission.previous
-        assert last is not None and last.is_final and set(last.levels().values()) == {3}
+        assert last is not None and last.is_final and set(last.values().values()) == {3}
         assert last.at()["1"].explanation == "Fakta: 'a' %s\nAnalisis: b"
         assert queries.published_levels(session, "kota-contoh", 2024) == {"1": 2}
         assert verify_chain(session, "kota-contoh") == []
