@@ -27,9 +27,15 @@ PLAIN = "identity"
 
 @contextmanager
 def demo() -> Iterator[str]:
-    """Yield the address of the demo site, freshly made in a folder of its own."""
-    with TemporaryDirectory() as home, started("-m", "spbe", "demo", "--home", home, "--port", "0") as (_, address):
-        yield address
+    """Yield the address of the demo year, freshly made in a folder of its own, served for its local person."""
+    from spbe import demo as year
+    from spbe.store import close_store
+    from spbe.web.house import now
+
+    with TemporaryDirectory() as home:
+        close_store(year.prepare(f"sqlite:///{Path(home, 'spbe.sqlite')}", now()))
+        with started("-m", "spbe", "run", "--home", home, "--port", "0") as (_, address):
+            yield address
 
 
 @contextmanager
