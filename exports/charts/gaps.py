@@ -35,6 +35,7 @@ def gaps(report: Report) -> Figure:
         return canvas.figure
     _heads(canvas)
     for place, row in enumerate(rows):
+        # Only the length of a bar is a float; the number beside it is written from the exact gain.
         _bar(canvas, TOP + 12 + ROW * place + ROW / 2, row, report.level_of(row.code), float(row.gain / rows[0].gain))
     rest = len(found) - len(rows)
     if rest:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -131,3 +132,17 @@ def new_page(chromium: Browser) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def enter(doors: Server, new_page: Any) -> Callable[..., Any]:
+    """Return what opens a browser and signs somebody in."""
+
+    def signed_in(name: str, width: int = 1440) -> Page:
+        page: Page = new_page(width)
+        page.goto(f"{doors.url}/masuk")
+        page.get_by_role("button", name=f"Masuk sebagai {name}", exact=True).click()
+        page.wait_for_url(re.compile("/(penilaian|tugas|hasil|antrean)"))
+        return page
+
+    return signed_in

@@ -39,20 +39,6 @@ CITED = (
 
 
 @pytest.fixture
-def enter(doors: Server, new_page: Any) -> Enter:
-    """Return what opens a browser and signs somebody in."""
-
-    def signed_in(name: str, width: int = 1440) -> Page:
-        page: Page = new_page(width)
-        page.goto(f"{doors.url}/masuk")
-        page.get_by_role("button", name=f"Masuk sebagai {name}", exact=True).click()
-        page.wait_for_url(re.compile("/(penilaian|tugas|hasil|antrean)"))
-        return page
-
-    return signed_in
-
-
-@pytest.fixture
 def place(doors: Server) -> str:
     """Return the address of the year that is being filled in."""
     return current(doors)

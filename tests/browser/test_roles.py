@@ -22,20 +22,6 @@ WIDTHS = (1440, 390)
 Enter = Callable[..., Any]
 
 
-@pytest.fixture
-def enter(doors: Server, new_page: Any) -> Enter:
-    """Return what opens a browser and signs somebody in."""
-
-    def signed_in(name: str, width: int = 1440) -> Page:
-        page: Page = new_page(width)
-        page.goto(f"{doors.url}/masuk")
-        page.get_by_role("button", name=f"Masuk sebagai {name}", exact=True).click()
-        page.wait_for_url(re.compile("/(penilaian|tugas|hasil|antrean)"))
-        return page
-
-    return signed_in
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_operator_finds_what_their_unit_must_prepare_this_week(doors: Server, enter: Enter, width: int) -> None:
     page = enter("Sari", width)

@@ -6,8 +6,8 @@ import csv
 import hashlib
 import json
 import re
-import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
@@ -95,10 +95,10 @@ def test_the_list_speaks_the_language_in_force() -> None:
         assert whole.read("MANIFEST.csv").decode("utf-8-sig").startswith("Indicator;")
 
 
-@pytest.mark.skipif(not (shutil.which("sha256sum") and shutil.which("unzip")), reason="needs unzip and sha256sum")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sha256sum")
 def test_sha256sum_verifies_it_after_unpacking(tmp_path: Path) -> None:
-    (tmp_path / "b.zip").write_bytes(bundle())
-    subprocess.run(["unzip", "-q", "b.zip"], cwd=tmp_path, check=True)
+    with ZipFile(BytesIO(bundle())) as parts:
+        parts.extractall(tmp_path)
     command = ["sha256sum", "-c", "--strict", "SHA256SUMS"]
     done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert done.stdout.count(": OK") == 4 and "MANIFEST.csv: OK" in done.stdout
