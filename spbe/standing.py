@@ -186,7 +186,7 @@ class Standing:
             return State.CARRIED if answer is not None and answer.origin == "carried" else State.OPEN
         if code in self.returned:
             return State.RETURNED
-        return State.COMPLETE if answer.explanation.strip() else State.UNEXPLAINED
+        return State.COMPLETE if answer.is_explained else State.UNEXPLAINED
 
     def counts(self, indicators: Collection[Indicator] | None = None) -> Counts:
         """Return the states counted over ``indicators`` (by default all)."""

@@ -77,6 +77,7 @@ class Answer:
     ``justification`` and ``note`` (for the next stage) are assessors' texts. ``origin`` "carried" says that the text is
     last year's and waits to be checked. ``value`` is that of an indicator whose value is no
     level: it follows from the ``items`` (codes) that count at the stage, or from another institution's ``figure``.
+    ``value_source`` says where a level or value was imported from; empty for one that was answered here.
     """
 
     indicator: str
@@ -92,6 +93,20 @@ class Answer:
     value: Fraction | None = None
     items: frozenset[str] = frozenset()
     figure: PublishedFigure | None = None
+    value_source: str = ""
+
+    @property
+    def is_nothing_yet(self) -> bool:
+        """Say whether it states that no item is met, or no figure published, yet; an open answer states nothing."""
+        has_proof = bool(self.items) or self.figure is not None or self.level is not None or bool(self.value_source)
+        return self.value is not None and not has_proof
+
+    @property
+    def is_explained(self) -> bool:
+        """Say whether it can be followed: by its explanation, or by day and source of another institution's figure."""
+        if self.figure is not None:
+            return self.figure.on is not None and bool(self.figure.source)
+        return bool(self.explanation.strip())
 
     @property
     def counted(self) -> Value | None:
@@ -149,7 +164,8 @@ class Submission:
     """The answers of one assessment. ``answers`` and ``marks`` map (stage, indicator code); no answer means carried.
 
     ``target_levels`` maps indicator code -> level, ``target_index`` is decimal text such as "3.00". ``previous`` is the
-    same agency's assessment of the year before, where there is one.
+    same agency's assessment of the year before by the same instrument, where there is one; ``predecessor`` that by
+    another instrument: its texts and evidence can be taken over along a crosswalk, its values are never compared.
     """
 
     id: int
@@ -164,6 +180,7 @@ class Submission:
     target_index: str | None = None
     target_levels: Mapping[str, int] = field(default_factory=dict)
     previous: Submission | None = None
+    predecessor: Submission | None = None
     source: str | None = None
     kind: str = "evaluasi"
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
@@ -187,10 +204,15 @@ class Submission:
         """Return what one side sees of it. Assessors see the agency's targets once the result is announced."""
         answers = {key: answer for key, answer in self.answers.items() if self.sees(side, key[0])}
         marks = {key: mark for key, mark in self.marks.items() if self.sees(side, key[0])}
-        seen = replace(self, answers=answers, marks=marks, previous=self.previous and self.previous.seen_from(side))
+        before = {name: one and one.seen_from(side) for name, one in self._before.items()}
+        seen = replace(self, answers=answers, marks=marks, **before)  # type: ignore[arg-type]  # submissions only
         if side is Side.ASSESSOR and not self.is_final:
             return replace(seen, target_index=None, target_levels={})
         return seen
+
+    @property
+    def _before(self) -> dict[str, Submission | None]:
+        return {"previous": self.previous, "predecessor": self.predecessor}
 
     def returned(self) -> dict[str, Mark]:
         """Return indicator code -> the mark that returned its self-assessment and still holds.

@@ -44,7 +44,7 @@ class MarkRow:
     @property
     def state(self) -> str:
         """Return how far it is: a mark counts while the answer has the version it was made on."""
-        if self.answer is None or self.answer.level is None:
+        if self.answer is None or self.answer.counted is None:
             return MarkState.UNANSWERED
         if self.mark is None:
             return MarkState.WAITING

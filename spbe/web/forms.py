@@ -5,20 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the type stubs
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from spbe.indicators import Indicator, Instrument
+from spbe.language import format_decimal
 from spbe.language import gettext as _
-from spbe.plaintext import RefusedText, accept
+from spbe.plaintext import RefusedText, accept, accept_line
+from spbe.scoring import as_text
+from spbe.submission import Answer, PublishedFigure
+from spbe.web.words import localized
 
 __all__ = [
     "FORMS",
     "AnswerForm",
+    "AnswerTexts",
+    "AnyAnswerForm",
+    "FigureAnswerForm",
+    "FigureForm",
+    "ItemsAnswerForm",
+    "ItemsForm",
     "LevelForm",
     "TargetForm",
     "answer_form",
@@ -39,6 +60,7 @@ class _Messages:
         return {
             "This field is required.": _("Wajib diisi."),
             "Not a valid integer value.": _("Isi dengan bilangan bulat."),
+            "Not a valid date value.": _("Tanggal tidak terbaca; tulis tahun, bulan, dan hari, misalnya 2026-03-31."),
             "Not a valid choice.": _("Pilihan itu tidak ada."),
             "Invalid Choice: could not coerce.": _("Pilihan itu tidak ada."),
             "Number must be at least %(min)s.": _("Isi dengan bilangan bulat."),
@@ -99,25 +121,130 @@ class LevelForm(BaseForm):
     version = IntegerField("", validators=[InputRequired(), NumberRange(min=0)])
     indicator: Indicator
 
+    def said(self, _stored: Answer) -> dict[str, Any]:
+        """Return what a use case takes of it: see ``workflow.AnswerEntry``."""
+        return {"level": self.level.data}
 
-class AnswerForm(LevelForm):
-    """One indicator's answer. ``replace`` carries the version that a person chose to overwrite knowingly."""
+    def draw(self, answer: Answer) -> None:
+        """Show the stored answer."""
+        self.level.data = answer.level
+
+
+def _known_items(form: Any, field: Any) -> None:
+    if unknown := sorted(set(field.data or ()) - set(form.indicator.items)):
+        told = _("Butir %(codes)s tidak ada pada indikator %(code)s; muat ulang halaman ini.")
+        raise ValidationError(told % {"codes": ", ".join(unknown)[:200], "code": form.indicator.code})
+
+
+class ItemsForm(BaseForm):
+    """The evidence items that are met. ``is_empty`` says that there is none yet; untouched, it stays open."""
+
+    items = SelectMultipleField("", validators=[_known_items], validate_choice=False)
+    is_empty = BooleanField("", false_values=(False, "false", "", "0"))
+    version = IntegerField("", validators=[InputRequired(), NumberRange(min=0)])
+    indicator: Indicator
+
+    def said(self, stored: Answer) -> dict[str, Any]:
+        """Return what a use case takes of it. What equals the stored answer is left out, an imported value stays."""
+        items = frozenset(self.items.data or ())
+        is_said = bool(items) or bool(self.is_empty.data) or bool(stored.items)
+        is_new = items != stored.items or (not items and bool(self.is_empty.data) != stored.is_nothing_yet)
+        if not is_new:
+            return {"level": None}
+        return {"level": None, "items": items} if is_said else {"level": None, "is_cleared": True}
+
+    def draw(self, answer: Answer) -> None:
+        """Show the stored answer."""
+        self.items.data, self.is_empty.data = sorted(answer.items), answer.is_nothing_yet
+
+
+_FIGURE = re.compile(r"[0-9]{1,7}([.,][0-9]{1,7})?", re.ASCII)
+
+
+def _on_scale(form: Any, field: Any) -> None:
+    """Accept 68,75 and 68.75 on the publisher's scale; keep the exact decimal text."""
+    text = (field.data or "").strip()
+    field.data = text.replace(",", ".")
+    points = form.indicator.figure.points
+    low, high = points[0][0], points[-1][0]
+    if text and not (_FIGURE.fullmatch(text) and low <= Fraction(field.data) <= high):
+        field.data = text
+        told = _("%(name)s %(text)s tidak ada pada skalanya; tulis angka %(low)s sampai %(high)s, misalnya 2,75.")
+        ends = {"low": format_decimal(low), "high": format_decimal(high)}
+        raise ValidationError(told % {"name": form.indicator.figure.name, "text": text[:40], **ends})
+
+
+def _source_line(_form: Any, field: Any) -> None:
+    try:
+        field.data = accept_line(field.data) if (field.data or "").strip() else ""
+    except RefusedText as refusal:
+        raise ValidationError(" ".join(refusal.problems)) from refusal
+
+
+class FigureForm(BaseForm):
+    """What another institution published. ``is_empty`` says that there is nothing yet; untouched, it stays open."""
+
+    figure = StringField("", validators=[_on_scale])
+    figured_on = DateField("", validators=[Optional()])
+    figure_source = StringField("", validators=[_source_line])
+    is_empty = BooleanField("", false_values=(False, "false", "", "0"))
+    version = IntegerField("", validators=[InputRequired(), NumberRange(min=0)])
+    indicator: Indicator
+
+    def said(self, stored: Answer) -> dict[str, Any]:
+        """Return what a use case takes of it. What equals the stored answer is left out, an imported value stays."""
+        figure = self._figure()
+        if figure == stored.figure and (figure or bool(self.is_empty.data) == stored.is_nothing_yet):
+            return {"level": None}
+        if figure is None and not self.is_empty.data:
+            return {"level": None, "is_cleared": True}
+        return {"level": None, "figure": figure}
+
+    def _figure(self) -> PublishedFigure | None:
+        if not self.figure.data:
+            return None
+        return PublishedFigure(Fraction(self.figure.data), self.figured_on.data, self.figure_source.data or "")
+
+    def draw(self, answer: Answer) -> None:
+        """Show the stored answer."""
+        figure = answer.figure
+        self.figure.data = localized(as_text(figure.number)) if figure else ""
+        self.figured_on.data, self.figure_source.data = (figure.on, figure.source) if figure else (None, "")
+        self.is_empty.data = answer.is_nothing_yet
+
+
+class AnswerTexts(BaseForm):
+    """What every answer has beside its value. ``replace`` carries the version that a person chose to overwrite."""
 
     explanation = TextAreaField("", validators=[clean_text])
     replace = IntegerField("", validators=[Optional(), NumberRange(min=0)])
     go = HiddenField("")
 
 
-FORMS: Mapping[str, type[AnswerForm]] = {"level": AnswerForm}
+class AnswerForm(LevelForm, AnswerTexts):
+    """One indicator's answer where a level is chosen."""
+
+
+class ItemsAnswerForm(ItemsForm, AnswerTexts):
+    """One indicator's answer where evidence items are met one by one."""
+
+
+class FigureAnswerForm(FigureForm, AnswerTexts):
+    """One indicator's answer where another institution's figure counts."""
+
+
+AnyAnswerForm = AnswerForm | ItemsAnswerForm | FigureAnswerForm
+
+FORMS: Mapping[str, type[AnyAnswerForm]] = {"level": AnswerForm, "items": ItemsAnswerForm, "index": FigureAnswerForm}
 """Kind of indicator -> its form."""
 
 
 def can_be_filled_in(instrument: Instrument) -> bool:
-    """Say whether every kind of indicator of this instrument has a form; one without is scored from files only."""
-    return all(indicator.kind in FORMS for indicator in instrument)
+    """Say whether the pages can answer every kind of indicator of this instrument."""
+    return all(indicator.kind == "level" for indicator in instrument)
 
 
-def answer_form(indicator: Indicator, **filled: Any) -> AnswerForm:
+def answer_form(indicator: Indicator, **filled: Any) -> AnyAnswerForm:
     """Return the form of this indicator's kind, filled from the request or from ``filled``."""
     form = FORMS[indicator.kind](**filled)
     form.indicator = indicator

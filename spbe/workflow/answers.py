@@ -41,8 +41,9 @@ class AnswerEntry(TypedDict):
     """What somebody entered. ``version`` is that of the answer the form was drawn from, 0 where there was none.
 
     ``justification`` and ``note`` are an assessor's; left out, they stay as they are. ``items`` are the codes an agency
-    marks as met, ``figure`` is what another institution published (None: nothing yet), where the indicator is of that
-    kind; their level is None, and left out they stay as they are.
+    marks as met (none: says that there is none yet), ``figure`` is what another institution published (None: nothing
+    yet), where the indicator is of that kind; their level is None, and left out they stay as they are, open ones open.
+    ``is_cleared`` takes the value back: the indicator is open again.
     """
 
     level: int | None
@@ -54,6 +55,7 @@ class AnswerEntry(TypedDict):
     note: NotRequired[str]
     items: NotRequired[Collection[str]]
     figure: NotRequired[PublishedFigure | None]
+    is_cleared: NotRequired[bool]
 
 
 class InvalidLevel(ValueError):
@@ -107,7 +109,7 @@ def record_answer(
     _check_level(indicator, entry["level"], is_needed=stage in JUDGED)
     current = stored_answer(session, assessment, unanswered(session, assessment, indicator, stage))
     said = replace(current, level=entry["level"], **texts)  # type: ignore[arg-type]  # names of texts only
-    wanted = valued(indicator, _counting(indicator, said, entry))
+    wanted = _counting(indicator, said, entry) if indicator.kind != "level" else _sourced(said, current)
     if wanted == current and current.origin != "carried":
         return current
     if current.version != entry["version"]:
@@ -140,24 +142,37 @@ def _check_level(indicator: Indicator, level: int | None, *, is_needed: bool) ->
 
 
 def unanswered(session: Session, assessment: Assessment, indicator: Indicator, stage: str) -> Answer:
-    """Return the blank answer of a stage; items and figure are those that hold from earlier stages."""
+    """Return the blank answer of a stage; what its value follows from is what holds from earlier stages."""
     blank = Answer(indicator.code, stage, None)
     if indicator.kind == "level":
         return blank
     held = queries.submission(session, assessment, with_previous=False).at(stage).get(indicator.code)
-    return blank if held is None else replace(blank, items=held.items, figure=held.figure, value=held.value)
+    if held is None:
+        return blank
+    kept = {name: getattr(held, name) for name in ("items", "figure", "value", "value_source")}
+    return replace(blank, **kept)
 
 
 def _counting(indicator: Indicator, said: Answer, entry: AnswerEntry) -> Answer:
-    """Return the answer with the items and the figure that were entered, where the indicator is of that kind."""
+    """Return the answer with the items or the figure that were entered, and the value that follows from them.
+
+    Raises UnknownItems, RefusedText and OutOfScale.
+    """
+    if entry.get("is_cleared"):
+        return replace(said, value=None, items=frozenset(), figure=None, value_source="")
     if indicator.kind == "items" and "items" in entry:
         items = frozenset(entry["items"])
         if unknown := items - set(indicator.items):
             raise UnknownItems(indicator.code, unknown)
-        return replace(said, items=items)
+        return valued(indicator, replace(said, items=items, value_source=""))
     if indicator.kind == "index" and "figure" in entry:
-        return replace(said, figure=_accepted_figure(entry["figure"]))
+        return valued(indicator, replace(said, figure=_accepted_figure(entry["figure"]), value_source=""))
     return said
+
+
+def _sourced(said: Answer, current: Answer) -> Answer:
+    """Return the answer; an imported level keeps its source while it stays."""
+    return said if said.level == current.level else replace(said, value_source="")
 
 
 def _accepted_figure(figure: PublishedFigure | None) -> PublishedFigure | None:
@@ -206,7 +221,9 @@ def _returned_stage(session: Session, assessment: Assessment, rule: StageRule, c
 def answer_facts(answer: Answer) -> dict[str, object]:
     """Return what an event keeps of an answer."""
     more = {name: text_facts(text) for name in ("justification", "note") if (text := getattr(answer, name))}
-    carried = {} if answer.origin == "form" else {"origin": answer.origin}
+    carried: dict[str, object] = {} if answer.origin == "form" else {"origin": answer.origin}
+    if answer.value_source:
+        carried["value_source"] = text_facts(answer.value_source)
     return {
         "stage": answer.stage,
         "level": answer.level,
@@ -225,6 +242,7 @@ def _counted_facts(answer: Answer) -> dict[str, object]:
     columns = _counted_columns(answer)
     day = columns.pop("figured_on")
     source = text_facts(str(columns.pop("figure_source")))
+    del columns["value_source"]
     return {**columns, "figured_on": day and str(day), "figure_source": source}
 
 
@@ -255,6 +273,7 @@ def _counted_columns(answer: Answer) -> dict[str, object]:
         "figure": None if figure is None else as_text(figure.number),
         "figured_on": None if figure is None else figure.on,
         "figure_source": "" if figure is None else figure.source,
+        "value_source": answer.value_source,
     }
 
 
@@ -269,6 +288,7 @@ _ANSWER = (
     select(_answer.indicator, _answer.stage, _answer.level, _answer.explanation)
     .add_columns(_person.name, _answer.at, _answer.version, _answer.justification, _answer.note, _answer.origin)
     .add_columns(_answer.value, _answer["items"], _answer.figure, _answer.figured_on, _answer.figure_source)
+    .add_columns(_answer.value_source)
     .join_from(table(models.Answer), table(models.Person), _person.id == _answer.by_id)
     .where(*_KEY)
 )

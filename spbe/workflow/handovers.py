@@ -120,8 +120,8 @@ def missing_for(session: Session, assessment: Assessment, instrument: Instrument
 
 def _incomplete(submission: Submission, instrument: Instrument) -> dict[str, tuple[str, ...]]:
     held = submission.at()
-    open_ = tuple(i.code for i in instrument if i.code not in held or held[i.code].level is None)
-    blank = tuple(i.code for i in instrument if i.code not in open_ and not held[i.code].explanation.strip())
+    open_ = tuple(i.code for i in instrument if i.code not in held or held[i.code].counted is None)
+    blank = tuple(i.code for i in instrument if i.code not in open_ and not held[i.code].is_explained)
     return {"unanswered": open_, "unexplained": blank}
 
 

@@ -46,7 +46,7 @@ class ReasonMissing(ValueError):
 
 
 class NothingToMark(ValueError):
-    """The ``indicator`` has no answer with a level yet."""
+    """The ``indicator`` has no answer with a level or value yet."""
 
     def __init__(self, indicator: str) -> None:
         self.indicator = indicator
@@ -123,7 +123,7 @@ def _stored(session: Session, assessment: Assessment, indicator: str, stage: str
 def _answer_version(session: Session, assessment: Assessment, indicator: str, stages: tuple[str, ...]) -> int:
     found = {row.stage: row for row in rows(session, _ANSWERS, of=assessment.id, code=indicator)}
     held = next((found[stage] for stage in reversed(stages) if stage in found), None)
-    if held is None or held.level is None:
+    if held is None or (held.level is None and held.value is None):
         raise NothingToMark(indicator)
     return int(held.version)
 
@@ -156,7 +156,7 @@ _MARK = (
     .join_from(table(models.Mark), table(models.Person), _person.id == _mark.by_id)
     .where(*_KEY)
 )
-_ANSWERS = select(_answer.stage, _answer.level, _answer.version).where(
+_ANSWERS = select(_answer.stage, _answer.level, _answer.value, _answer.version).where(
     _answer.assessment_id == bindparam("of"), _answer.indicator == bindparam("code")
 )
 _FIRST = insert(table(models.Mark))

@@ -101,7 +101,8 @@ def _count(
     items = before.items | {verdict.item} if verdict.is_accepted else before.items - {verdict.item}
     if before.version and items == before.items:
         return
-    after = replace(valued(indicator, replace(before, items=items)), by=by.name, at=at, version=before.version + 1)
+    counted = valued(indicator, replace(before, items=items, value_source=""))
+    after = replace(counted, by=by.name, at=at, version=before.version + 1)
     write(session, assessment, after, by=by)
     facts = answer_facts(before) if before.version else None
     chain.append(Fact("answer.recorded", assessment.id, indicator.code, facts, answer_facts(after)), by=by, at=at)

@@ -12,6 +12,7 @@ from spbe.store.models.evidence import (
     StoredFile,
     Upload,
 )
+from spbe.store.models.instruments import InstrumentText
 from spbe.store.models.judgements import ItemVerdict, Mark, Proposal, Statement
 from spbe.store.models.kinds import Moment, Table
 from spbe.store.models.people import EntryLink, Membership, MembershipScope, Person
@@ -35,6 +36,7 @@ __all__ = [
     "Event",
     "FilePage",
     "Handover",
+    "InstrumentText",
     "ItemVerdict",
     "Mark",
     "Membership",

@@ -15,7 +15,11 @@ __all__ = ["Answer", "Assessment", "Declaration", "Handover", "Result", "TargetL
 
 
 class Assessment(Table):
-    """One agency in one period. ``fingerprint`` is that of the instrument on the day the assessment began."""
+    """One agency in one period. ``fingerprint`` and ``text_digest`` are those of the instrument it is answered by.
+
+    The first covers what moves scores, the second names the kept text of its file (``InstrumentText``). An assessment
+    that began before texts were kept has no ``text_digest``.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (UniqueConstraint("agency_code", "period_id"),)
@@ -25,6 +29,7 @@ class Assessment(Table):
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     stage: Mapped[Word]
     fingerprint: Mapped[Digest]
+    text_digest: Mapped[Digest | None]
     target_index: Mapped[Number | None]
     is_double_scored: Mapped[bool] = mapped_column(server_default=false())
 
@@ -49,6 +54,7 @@ class Answer(Table):
     (the codes that count at this stage, a blank between them) or from ``figure``, what another institution published
     (exact text), with its day and source. ``note`` is an assessor's note for the next stage. ``origin`` is the door the
     answer came through: form, import, or carried (last year's text without its level, to be checked again).
+    ``value_source`` says where an imported level or value comes from.
     """
 
     __tablename__ = "answer"
@@ -69,6 +75,7 @@ class Answer(Table):
     figure: Mapped[Number | None]
     figured_on: Mapped[date | None]
     figure_source: Mapped[Line] = mapped_column(server_default="")
+    value_source: Mapped[Line] = mapped_column(server_default="")
 
 
 class Result(Table):

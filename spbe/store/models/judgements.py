@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from spbe.store.models.kinds import Code, Table, Word
+from spbe.store.models.kinds import Code, Line, Number, Table, Word
 
 __all__ = ["ItemVerdict", "Mark", "Proposal", "Statement"]
 
@@ -65,7 +65,10 @@ class Statement(Table):
 
 
 class Proposal(Table):
-    """One assessor's own level in blind double scoring; the consensus is written as the stage's answer."""
+    """One assessor's own level or value in blind double scoring; the consensus is written as the stage's answer.
+
+    As in an answer, ``value`` follows from ``items`` or from another institution's ``figure`` where there is no level.
+    """
 
     __tablename__ = "proposal"
 
@@ -77,3 +80,8 @@ class Proposal(Table):
     explanation: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     version: Mapped[int]
+    value: Mapped[Number | None]
+    items: Mapped[str] = mapped_column(Text, server_default="")
+    figure: Mapped[Number | None]
+    figured_on: Mapped[date | None]
+    figure_source: Mapped[Line] = mapped_column(server_default="")

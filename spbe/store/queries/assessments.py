@@ -22,7 +22,7 @@ _period, _dates = table(Period).c, table(PeriodStage).c
 
 @dataclass(frozen=True)
 class AssessmentLine:
-    """One line of a list of assessments. ``answered`` counts indicators that have a level."""
+    """One line of a list of assessments. ``answered`` counts indicators that have a level or value."""
 
     id: int
     agency_code: str
@@ -50,7 +50,7 @@ def assessments_of(session: Session, person: roles.Person | None) -> list[Assess
 def _lines() -> Select[*tuple[Any, ...]]:
     answered = (
         select(func.count(_answer.indicator.distinct()))
-        .where(_answer.assessment_id == _assessment.id, _answer.level.is_not(None))
+        .where(_answer.assessment_id == _assessment.id, _answer.level.is_not(None) | _answer.value.is_not(None))
         .scalar_subquery()
     )
     own = (_assessment.id, _assessment.agency_code, _agency.name, _agency.is_invented)

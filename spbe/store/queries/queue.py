@@ -168,7 +168,7 @@ def _per_assessment(of: FromClause, code: Any, *conditions: Any) -> Select[*tupl
 
 _EVERYWHERE = _lines()
 _SOMEWHERE = _EVERYWHERE.where(_assessment.agency_code.in_(bindparam("agencies", expanding=True)))
-_HAS_LEVEL = _answer.level.is_not(None)
+_HAS_LEVEL = _answer.level.is_not(None) | _answer.value.is_not(None)
 _SELF = _per_assessment(table(Answer), _answer.indicator, _answer.stage == "self", _HAS_LEVEL)
 _SET_HERE = (
     select(_answer.assessment_id, func.aggregate_strings(_answer.indicator, ","))
@@ -197,12 +197,12 @@ def _held() -> Subquery:
     """Return the answer that holds at review for each indicator: that of the latest stage that has one."""
     order = case({stage: place for place, stage in enumerate(STAGES)}, value=_answer.stage).desc()
     latest = func.row_number().over(partition_by=(_answer.assessment_id, _answer.indicator), order_by=order)
-    columns = (_answer.assessment_id, _answer.indicator, _answer.version, _answer.level)
+    columns = (_answer.assessment_id, _answer.indicator, _answer.version, _answer.level, _answer.value)
     return select(*columns, latest.label("place")).where(_answer.assessment_id.in_(_AMONG)).subquery()
 
 
 _ranked = _held()
-_LATEST = (_ranked.c.place == 1, _ranked.c.level.is_not(None))
+_LATEST = (_ranked.c.place == 1, _ranked.c.level.is_not(None) | _ranked.c.value.is_not(None))
 _HELD = _per_assessment(_ranked, _ranked.c.indicator, *_LATEST)
 _REVIEWED = (
     select(_mark.assessment_id, func.aggregate_strings(_mark.indicator, ","))

@@ -42,6 +42,8 @@ Marks = dict[int, dict[tuple[str, str], plain.Mark]]
 def submission(session: Session, assessment: Assessment, *, with_previous: bool = True) -> Submission:
     """Return the assessment as it stands, and in ``previous`` last year's of the same agency and instrument.
 
+    Last year's by another instrument is its ``predecessor``.
+
     Where the agency has no assessment of last year but a published report with the level of every indicator, those
     levels are the previous ones, with their ``source``. At most five statements, whatever the data.
 
@@ -50,10 +52,10 @@ def submission(session: Session, assessment: Assessment, *, with_previous: bool 
     place = {"id": assessment.id, "agency": assessment.agency_code, "period": assessment.period_id}
     facts = rows(session, _TWO_YEARS, **place) if with_previous else rows(session, _ONE_YEAR, id=assessment.id)
     current = next(row for row in facts if row.id == assessment.id)
-    before = next((row for row in facts if row.id != assessment.id and _precedes(row, current)), None)
-    ids = [row.id for row in (current, before) if row is not None]
+    before, predecessor = _preceding(facts, current, same=True), _preceding(facts, current, same=False)
+    ids = [row.id for row in (current, before, predecessor) if row is not None]
     whole = _Whole(_answers(session, ids), _targets(session, ids), _marks(session, ids))
-    found = whole.submission(current)
+    found = replace(whole.submission(current), predecessor=predecessor and whole.submission(predecessor))
     if before is not None:
         return replace(found, previous=whole.submission(before))
     if with_previous:
@@ -61,9 +63,14 @@ def submission(session: Session, assessment: Assessment, *, with_previous: bool 
     return found
 
 
-def _precedes(row: Row[Any], current: Row[Any]) -> bool:
-    is_exercise = row.kind == "latihan"
-    return bool(row.instrument == current.instrument and is_exercise == (current.kind == "latihan"))
+def _preceding(facts: Collection[Row[Any]], current: Row[Any], *, same: bool) -> Row[Any] | None:
+    """Return the newest assessment of the year before by the same instrument, or by another one.
+
+    An exercise precedes exercises only.
+    """
+    is_exercise = current.kind == "latihan"
+    fitting = [row for row in facts if row.year < current.year and (row.kind == "latihan") == is_exercise]
+    return next((row for row in fitting if (row.instrument == current.instrument) == same), None)
 
 
 @dataclass(frozen=True)
@@ -100,12 +107,12 @@ def _answers(session: Session, ids: Collection[int]) -> Answers:
 
 
 def answer_of(indicator: str, stage: str, *row: Any) -> plain.Answer:
-    """Return the answer of a row: level to origin as an ``Answer`` has them, then value, items and figure."""
-    *plainly, value, items, number, day, source = row
+    """Return the answer of a row: level to origin as an ``Answer`` has them, then value, items, figure, source."""
+    *plainly, value, items, number, day, source, value_source = row
     figure = None if number is None else plain.PublishedFigure(Fraction(number), day, source)
     exact = None if value is None else Fraction(value)
     answer = plain.Answer(indicator, stage, *plainly)
-    return replace(answer, value=exact, items=frozenset(items.split()), figure=figure)
+    return replace(answer, value=exact, items=frozenset(items.split()), figure=figure, value_source=value_source)
 
 
 def _marks(session: Session, ids: Collection[int]) -> Marks:
@@ -216,6 +223,7 @@ _ANSWERS = (
     select(*(_answer[name] for name in ("assessment_id", "indicator", "stage", "level", "explanation")))
     .add_columns(_person.name, _answer.at, _answer.version, _answer.justification, _answer.note, _answer.origin)
     .add_columns(_answer.value, _answer["items"], _answer.figure, _answer.figured_on, _answer.figure_source)
+    .add_columns(_answer.value_source)
     .join_from(table(Answer), table(Person), _person.id == _answer.by_id)
     .where(_answer.assessment_id.in_(bindparam("ids", expanding=True)))
 )
