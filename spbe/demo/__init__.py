@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from spbe import workflow
 from spbe.demo.cast import AGENCY, NEIGHBOUR, seat_the_cast
 from spbe.demo.evidence import Evidence
-from spbe.demo.year import build_last_year, build_neighbour, build_this_year
+from spbe.demo.year import build_last_year, build_neighbour, build_successor, build_this_year
 from spbe.store import prepare as prepare_store
 from spbe.store import queries
 from spbe.store.files import files_place, open_files
@@ -39,12 +39,14 @@ def prepare(url: str, now: datetime, files: str | None = None) -> sessionmaker[S
 def build(session: Session, now: datetime, keeping: workflow.Keeping) -> Assessment:
     """Make the invented agencies, their people and years, and return Kota Contoh's assessment of this year.
 
-    Kota Contoh has a whole last year and answers this one; its neighbour is at the interview. Everything goes through
-    the use cases, so the event log is a true one. The same ``now`` (aware) makes the same rows and the same files.
+    Kota Contoh has a whole last year, answers this one, and has begun that of the instrument which follows; its
+    neighbour is at the interview. Everything goes through the use cases, so the event log is a true one. The same
+    ``now`` (aware) makes the same rows and the same files.
     """
     cast = seat_the_cast(session, now)
     evidence = Evidence(cast, keeping, {})
     build_last_year(cast, evidence)
     current = build_this_year(cast, evidence)
+    build_successor(cast)
     build_neighbour(cast, evidence)
     return current

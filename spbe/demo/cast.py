@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -20,7 +20,7 @@ from spbe.roles import Person, Role
 from spbe.store import queries
 from spbe.store.models import Agency
 
-__all__ = ["AGENCY", "NEIGHBOUR", "Cast", "seat_the_cast"]
+__all__ = ["AGENCY", "NEIGHBOUR", "Cast", "lead_units", "seat_the_cast"]
 
 AGENCY = "kota-contoh"
 """The code of the invented agency."""
@@ -133,9 +133,28 @@ def _seat(cast: Cast, name: str, told: Mapping[str, Any] | None, *, by: Person |
     return person
 
 
+def _admin(cast: Cast) -> Person:
+    return next(
+        person
+        for person in cast.people.values()
+        if any(role.role is Role.AGENCY_ADMIN for role in person.roles_in(AGENCY))
+    )
+
+
+def lead_units(cast: Cast, of: Instrument, leads: Mapping[str, Iterable[int]], at: datetime) -> None:
+    """Say which of Kota Contoh's units leads which indicators (by number) of an instrument."""
+    _assign(cast, of, {str(code): workflow.Duty(lead=unit) for unit, codes in leads.items() for code in codes}, at)
+
+
+def _assign(cast: Cast, of: Instrument, duties: Mapping[str, workflow.Duty], at: datetime) -> None:
+    unassigned = workflow.fingerprint_of(queries.Assignment())
+    plan = workflow.AssignmentPlan(duties, dict.fromkeys(duties, unassigned))
+    workflow.assign(cast.session, AGENCY, of, plan, by=_admin(cast), at=at)
+
+
 def _set_up_units(cast: Cast, at: datetime) -> None:
     """Make Kota Contoh's units and say which of them leads and contributes to what."""
-    admin = next(person for person in cast.people.values() if person.roles_in(AGENCY)[0].role is Role.AGENCY_ADMIN)
+    admin = _admin(cast)
     duties: dict[str, workflow.Duty] = {}
     for code, unit in cast.script["units"].items():
         workflow.add_unit(cast.session, AGENCY, unit["name"], code, by=admin, at=at)
@@ -144,6 +163,4 @@ def _set_up_units(cast: Cast, at: datetime) -> None:
         for indicator in map(str, unit.get("contributes", ())):
             duty = duties[indicator]
             duties[indicator] = workflow.Duty(duty.lead, (*duty.contributing, code), duty.due_on)
-    unassigned = workflow.fingerprint_of(queries.Assignment())
-    plan = workflow.AssignmentPlan(duties, dict.fromkeys(duties, unassigned))
-    workflow.assign(cast.session, AGENCY, cast.instrument, plan, by=admin, at=at)
+    _assign(cast, cast.instrument, duties, at)

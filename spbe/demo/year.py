@@ -1,19 +1,22 @@
-"""The demo's years: last year from self-assessment to result, this year half-way, the neighbour's at the interview."""
+"""The demo's years: last year up to the result, this year half-way, its successor begun, the neighbour's interview."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from typing import Any
 
 from spbe import workflow
-from spbe.demo.cast import AGENCY, NEIGHBOUR, Cast
+from spbe.demo.cast import AGENCY, NEIGHBOUR, Cast, lead_units
 from spbe.demo.evidence import Evidence
+from spbe.indicators import Instrument, instrument
 from spbe.store import queries
 from spbe.store.models import Assessment
+from spbe.submission import PublishedFigure
 
-__all__ = ["build_last_year", "build_neighbour", "build_this_year"]
+__all__ = ["build_last_year", "build_neighbour", "build_successor", "build_this_year"]
 
 _MARKED_MINUTES_AGO = 5
 
@@ -68,6 +71,17 @@ def build_neighbour(cast: Cast, evidence: Evidence) -> Assessment:
     return year.assessment
 
 
+def build_successor(cast: Cast) -> Assessment:
+    """Make Kota Contoh's first year with the instrument that follows SPBE, begun and open, and return it."""
+    script, closing = cast.script["successor"], cast.closing_of(cast.number)
+    year = _Year(cast, AGENCY, cast.number, "Rini", instrument(script["instrument"]))
+    lead_units(cast, year.instrument, script["leads"], cast.moment(cast.opening_of(cast.number), time(8)))
+    named = {"slug": cast.told(script["address"], cast.number), "title": cast.told(script["title"], cast.number)}
+    year.open({"self": workflow.Dates(cast.opening_of(cast.number), closing)}, **named)
+    year.count(script["answers"], cast.today)
+    return year.assessment
+
+
 @dataclass
 class _Year:
     """One agency's year, played through the use cases. ``coordinator`` is a name of the cast."""
@@ -76,19 +90,20 @@ class _Year:
     agency: str
     number: int
     coordinator: str
+    instrument: Instrument = field(default_factory=instrument)
 
     def who(self, name: str, at: datetime) -> dict[str, Any]:
         return {"by": self.cast.people[name], "at": at}
 
-    def open(self, dates: Mapping[str, workflow.Dates]) -> None:
+    def open(self, dates: Mapping[str, workflow.Dates], **named: str) -> None:
         """Open the period with its dates, and the agency's assessment in it."""
         cast = self.cast
         begun = self.who(self.coordinator, cast.moment(cast.opening_of(self.number), time(8, 30)))
         by_admin = {**begun, "by": cast.people["Nadia"]}
-        title = f"Penilaian SPBE {self.number}"
-        plan = workflow.PeriodPlan(self.agency, cast.instrument, self.number, title, stages=dates)
+        about = {"title": f"Penilaian SPBE {self.number}", **named}
+        plan = workflow.PeriodPlan(self.agency, self.instrument, self.number, **about, stages=dates)
         period = workflow.open_period(cast.session, plan, **by_admin)
-        self.assessment = workflow.start_assessment(cast.session, self.agency, period, cast.instrument, **begun)
+        self.assessment = workflow.start_assessment(cast.session, self.agency, period, self.instrument, **begun)
 
     def answer(self, answers: Iterable[Sequence[Any]], until: date, newest: datetime | None = None) -> None:
         """Give the answers in their order: code, level, name of who answers, explanation."""
@@ -98,9 +113,21 @@ class _Year:
             entry = {"level": level, "explanation": self.cast.told(text, self.number)}
             versions[code] = self._record(code, entry, versions.get(code, 0), self.who(name, at))
 
+    def count(self, answers: Sequence[Sequence[Any]], until: date) -> None:
+        """Give answers that are no levels: code, name of who answers, explanation, and the items or the figure."""
+        for (code, name, text, said), at in zip(answers, self.cast.moments(len(answers), until), strict=True):
+            entry = {"level": None, "explanation": self.cast.told(text, self.number), **self._counted(said)}
+            self._record(code, entry, 0, self.who(name, at))
+
+    def _counted(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        if said.get("figure") is None:
+            return dict(said)
+        told = {name: self.cast.told(said[name], self.number) for name in ("day", "source")}
+        return {"figure": PublishedFigure(Fraction(said["figure"]), date.fromisoformat(told["day"]), told["source"])}
+
     def _record(self, code: str, entry: Mapping[str, Any], version: int, who: Mapping[str, Any]) -> int:
         answer = workflow.record_answer(
-            self.cast.session, self.assessment, self.cast.instrument.by_code[code], **entry, version=version, **who
+            self.cast.session, self.assessment, self.instrument.by_code[code], **entry, version=version, **who
         )
         return answer.version
 
@@ -116,7 +143,7 @@ class _Year:
         reason = self.cast.script["reasons"][f"{stage} {to}"]
         who = self.who(name, self.cast.moment(day, time(15)))
         entry = {"from_stage": stage, "reason": reason, **who}
-        workflow.hand_over(self.cast.session, self.assessment, self.cast.instrument, to, **entry)
+        workflow.hand_over(self.cast.session, self.assessment, self.instrument, to, **entry)
 
     def send(self, assessor: str, day: date) -> None:
         """Let an internal assessor accept everything and the coordinator sign and send it."""
@@ -142,7 +169,7 @@ class _Year:
 
     def _mark_all(self, outcome: str, name: str, day: date) -> None:
         # In the instrument's order: a database gives rows in whichever order it likes.
-        self.mark(dict.fromkeys(self.cast.instrument.by_code, (outcome, "")), name, self.cast.moment(day, time(13)))
+        self.mark(dict.fromkeys(self.instrument.by_code, (outcome, "")), name, self.cast.moment(day, time(13)))
 
     def judge(self, stage: str, name: str, values: Mapping[str, Sequence[Any]], day: date) -> None:
         """Give an assessor's own levels: code -> level, justification, and note for the next stage if there is one."""
@@ -156,4 +183,4 @@ class _Year:
         for topic, text in statements.items():
             who = self.who(name, self.cast.moment(day, time(11)))
             told = {"text": self.cast.told(text, self.number), "version": 0, **who}
-            workflow.record_statement(self.cast.session, self.assessment, self.cast.instrument, topic, **told)
+            workflow.record_statement(self.cast.session, self.assessment, self.instrument, topic, **told)

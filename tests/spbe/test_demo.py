@@ -121,3 +121,22 @@ def test_preparing_again_leaves_what_people_did(sqlite_url: str) -> None:
         assert assessment is not None
         assert len(queries.submission(session, assessment).values()) == 38
     close_store(sessions)
+
+
+def test_the_year_of_the_following_instrument_is_begun_and_knows_what_went_before(session: Session) -> None:
+    assessment = queries.find_assessment(session, "kota-contoh/pemdi-2026")
+    assert assessment is not None
+    year = queries.submission(session, assessment)
+    assert (year.instrument, year.stage, year.previous) == ("pemdi-2026", "self", None)
+    assert year.predecessor is not None and (year.predecessor.instrument, year.predecessor.year) == ("spbe-2020", 2025)
+    assert year.values() == {
+        "1": Fraction(2),
+        "3": Fraction("1.3"),
+        "5": Fraction("2.75"),
+        "7": Fraction(2),
+        "9": Fraction(1),
+        "13": Fraction(11, 6),
+        "14": Fraction("1.25"),
+        "18": Fraction(1),
+    }
+    assert year.at()["18"].is_nothing_yet and year.at()["9"].is_nothing_yet
