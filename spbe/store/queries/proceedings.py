@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -56,9 +57,10 @@ def proposals(session: Session, assessment: Assessment) -> dict[str, tuple[Writt
 
 def _proposed(*row: Any) -> WrittenProposal:
     *plainly, value, items, number, day, source = row
+    made = WrittenProposal(*plainly)
     figure = None if number is None else PublishedFigure(Fraction(number), day, source)
     exact = None if value is None else Fraction(value)
-    return WrittenProposal(*plainly, value=exact, items=frozenset(items.split()), figure=figure)
+    return replace(made, value=exact, items=frozenset(items.split()), figure=figure)
 
 
 _person = table(models.Person).c
