@@ -18,7 +18,7 @@ from spbe.language import current, format_clock, format_date, format_decimal, fo
 from spbe.language import gettext as _
 from spbe.scoring import Arithmetic, as_text, gain_of_one
 from spbe.store.queries import HistoryLine
-from spbe.web import evidence_words, library_words
+from spbe.web import evidence_words, library_words, value_words
 from spbe.web.drawing import Scale
 from spbe.web.stage_words import handover_words, outcome_words, revision_words, short_stage, stage_event_words
 
@@ -157,6 +157,8 @@ def event_words(line: HistoryLine) -> str:
         "person.let_in": _("%(by)s membuka kembali akses seseorang"),
         "person.kept_out": _("%(by)s menutup akses seseorang"),
         "assessment.started": _("%(by)s memulai penilaian"),
+        "assessment.text_kept": _("%(by)s menyimpan teks instrumen penilaian ini"),
+        "assessment.instrument_adopted": _("%(by)s memakai pedoman baru untuk penilaian ini"),
         "period.opened": _("%(by)s membuka periode"),
         "comment.added": _("%(by)s menulis dalam percakapan indikator %(indicator)s"),
         "thread.resolved": _("%(by)s menyelesaikan percakapan indikator %(indicator)s"),
@@ -218,4 +220,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weight": weight,
     **evidence_words.FILTERS,
     **library_words.FILTERS,
+    **value_words.FILTERS,
 }

@@ -104,7 +104,8 @@ def record_answer(
 ) -> Answer:
     """Record the answer of the assessment's current stage and return it as it stands then.
 
-    The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event. While
+    The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event; an
+    assessor who gives the items or the figure that were handed over makes them the stage's own. While
     an answer is verified, the one that was returned is written again. Raises RefusedText, InvalidLevel, NotPermitted,
     StageClosed, OwnAnswer, ConsensusMissing,
     UnknownItems, OutOfScale, and StaleAnswer when ``version`` is not the stored one.
@@ -116,7 +117,7 @@ def record_answer(
     current = stored_answer(session, assessment, unanswered(session, assessment, indicator, stage))
     said = replace(current, level=entry["level"], **texts)  # type: ignore[arg-type]  # names of texts only
     wanted = counting(indicator, said, entry) if indicator.kind != "level" else _sourced(said, current)
-    if wanted == current and current.origin != "carried":
+    if wanted == current and current.origin != "carried" and not _is_confirmed(current, entry):
         return current
     if current.version != entry["version"]:
         raise StaleAnswer(current, entry["version"])
@@ -126,6 +127,12 @@ def record_answer(
     before = answer_facts(current) if current.version else None
     chain.append(Fact("answer.recorded", assessment.id, indicator.code, before, answer_facts(answer)), by=by, at=at)
     return answer
+
+
+def _is_confirmed(current: Answer, entry: AnswerEntry) -> bool:
+    """Say whether somebody who judges gives, as the stage's own, what was handed over to it."""
+    is_said = "items" in entry or "figure" in entry
+    return is_said and not current.version and current.stage in JUDGED
 
 
 def _accepted(entry: AnswerEntry) -> dict[str, str]:

@@ -170,3 +170,20 @@ def test_two_assessors_propose_items_and_figures_and_agree_on_them(
     ]
     assert [one.counted for one in both["2"]] == [2, 1]
     assert whole(store)
+
+
+def test_an_assessor_can_make_what_was_handed_over_their_own_without_changing_it(
+    store: sessionmaker[Session], toy: int
+) -> None:
+    given = PublishedFigure(Fraction("62.5"), date(2026, 3, 1), "Buku indeks")
+    save(store, toy, "2", items=["I02-L1-01"])
+    save(store, toy, "3", figure=given)
+    with store.begin() as session:
+        session.get_one(models.Assessment, toy).stage = "document"
+    untouched = save(store, toy, "3", by=BUDI, explanation="")
+    assert untouched.version == 0
+    own = save(store, toy, "3", by=BUDI, explanation="", figure=given)
+    assert (own.stage, own.version, own.value) == ("document", 1, Fraction("3.5"))
+    assert save(store, toy, "3", by=BUDI, explanation="", figure=given, version=1) == own
+    assert save(store, toy, "2", by=BUDI, explanation="", items=["I02-L1-01"]).value == Fraction("1.5")
+    assert whole(store)
