@@ -22,7 +22,19 @@ from spbe.web import evidence_words, library_words, value_words
 from spbe.web.drawing import Scale
 from spbe.web.stage_words import handover_words, outcome_words, revision_words, short_stage, stage_event_words
 
-__all__ = ["FILTERS", "Band", "bands", "counted_phrase", "localized", "localized_moment", "phrase", "weight"]
+__all__ = [
+    "FILTERS",
+    "Band",
+    "ValueMark",
+    "bands",
+    "counted_phrase",
+    "exact",
+    "localized",
+    "localized_moment",
+    "phrase",
+    "value_mark",
+    "weight",
+]
 
 
 def phrase(message: str, **values: object) -> Markup:
@@ -63,6 +75,38 @@ def bands(instrument: Instrument, low: int, high: int) -> list[Band]:
     ends = [*starts[1:], Fraction(high)]
     named = zip(ordered, starts, ends, strict=True)
     return [Band(p.name, rank, start, end) for rank, (p, start, end) in enumerate(named, 1)]
+
+
+@dataclass(frozen=True)
+class ValueMark:
+    """A level or value as a coloured mark: ``rank`` chooses the colour, ``kind`` says what the number is in words."""
+
+    rank: str
+    text: str
+    kind: str
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether it is a value with decimals."""
+        return len(self.text) > 2
+
+
+_HIGHEST_RANK = 5
+
+
+def value_mark(value: int | Fraction | None, of: Indicator | None = None) -> ValueMark:
+    """Return how a level or value is marked; ``of`` is its indicator: a value has the colour of the band it lies in.
+
+    None is not assessed; a level 0 is a level like the others, with a mark of its own.
+    """
+    if value is None:
+        return ValueMark("0", "–", _("belum dinilai"))
+    is_level = of.kind == "level" if of is not None else isinstance(value, int)
+    level = of.level_at(Fraction(value)) if of is not None else int(value)
+    rank = str(min(level, _HIGHEST_RANK)) if level > 0 else "z"
+    return ValueMark(
+        rank, str(int(value)) if is_level else format_index(Fraction(value)), _("tingkat") if is_level else _("nilai")
+    )
 
 
 def predicate_rank(instrument: Instrument, name: str) -> int:
@@ -217,6 +261,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_stage": short_stage,
     "sources_in_words": sources_in_words,
     "sum_in_words": sum_in_words,
+    "value_mark": value_mark,
     "weight": weight,
     **evidence_words.FILTERS,
     **library_words.FILTERS,
