@@ -35,6 +35,7 @@ __all__ = [
     "announced",
     "as_text",
     "band",
+    "checked",
     "final_range",
     "gain_of_one",
     "needs",
@@ -180,7 +181,7 @@ def score(instrument: Instrument, values: Mapping[str, Value], *, edition: Editi
     The edition, by default the instrument's newest, says how the predicate is read. Raises InvalidAnswers for an
     unknown indicator or a value outside its ladder, and IncompleteAnswers when an indicator has no value.
     """
-    exact = _checked(instrument, values)
+    exact = checked(instrument, values)
     missing = [indicator.code for indicator in instrument if indicator.code not in exact]
     if missing:
         raise IncompleteAnswers(missing)
@@ -199,7 +200,8 @@ def _weighted(indicators: Iterable[Indicator], values: Mapping[str, Fraction]) -
     return Fraction(sum(top * (whole // bottom) for top, bottom in zip(tops, bottoms, strict=True)), whole)
 
 
-def _checked(instrument: Instrument, values: Mapping[str, Value]) -> dict[str, Fraction]:
+def checked(instrument: Instrument, values: Mapping[str, Value]) -> dict[str, Fraction]:
+    """Return the values of some indicators, exact, in the instrument's order. Raises InvalidAnswers."""
     problems = {code: reason for code, value in values.items() if (reason := _reason(instrument, code, value))}
     if problems:
         raise InvalidAnswers(problems)

@@ -65,6 +65,7 @@ from spbe.workflow.documents import (
 )
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.handovers import Missing, NoSuchStep, NotReady, hand_over, missing_for
+from spbe.workflow.importing import IMPORTED_AT, ImportEntry, StaleImport, import_values
 from spbe.workflow.keeping import AgencyFull, Keeping, KnownFile, bring, sweep
 from spbe.workflow.links import (
     EntryFacts,
@@ -172,6 +173,7 @@ from spbe.workflow.verifying_files import FileProblem, verify_files
 __all__ = [
     "ADDING",
     "AGENCY_KINDS",
+    "IMPORTED_AT",
     "LATE_RULES",
     "LONGEST_COMMENT",
     "LONGEST_TAG",
@@ -201,6 +203,7 @@ __all__ = [
     "EmptyComment",
     "EntryFacts",
     "FileProblem",
+    "ImportEntry",
     "InstrumentChanged",
     "InvalidAgency",
     "InvalidDeclaration",
@@ -246,6 +249,7 @@ __all__ = [
     "StaleCitation",
     "StaleDeclaration",
     "StaleDocument",
+    "StaleImport",
     "StaleMark",
     "StalePeriod",
     "StaleProposal",
@@ -300,6 +304,7 @@ __all__ = [
     "find_upload",
     "fingerprint_of",
     "hand_over",
+    "import_values",
     "invite",
     "join",
     "keep_out",
