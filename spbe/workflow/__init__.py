@@ -1,6 +1,7 @@
 """What people do to an assessment. Each use case writes its event in the caller's transaction."""
 
 from spbe.plaintext import RefusedText
+from spbe.store.editions import InstrumentChanged
 from spbe.workflow.agencies import (
     AGENCY_KINDS,
     TIME_ZONES,
@@ -63,6 +64,7 @@ from spbe.workflow.documents import (
     delete_document,
     revise_document,
 )
+from spbe.workflow.editions import keep_texts
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.handovers import Missing, NoSuchStep, NotReady, hand_over, missing_for
 from spbe.workflow.importing import IMPORTED_AT, ImportEntry, StaleImport, import_values
@@ -126,7 +128,6 @@ from spbe.workflow.proposals import (
     record_proposal,
     set_double_scoring,
 )
-from spbe.workflow.results import InstrumentChanged
 from spbe.workflow.stages import (
     STAGE_RULES,
     TRANSITIONS,
@@ -308,6 +309,7 @@ __all__ = [
     "invite",
     "join",
     "keep_out",
+    "keep_texts",
     "leave",
     "let_in",
     "make_entry_link",
