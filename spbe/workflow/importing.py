@@ -105,8 +105,8 @@ def _refuse_stale(changes: Collection[ValueChange], stage: str, entry: ImportEnt
     if stage != entry["stage"]:
         raise StaleImport(())
     seen = entry["versions"]
-    codes = [change.indicator.code for change in changes]
-    if moved := [
-        code for code, change in zip(codes, changes, strict=True) if change.before.version != seen.get(code, 0)
-    ]:
-        raise StaleImport(moved)
+    # What is there already by now would not be written anyway: a list that is confirmed twice is not stale.
+    waiting = [change for change in changes if change.kind != "same"]
+    moved = [one for one in waiting if one.before.version != seen.get(one.indicator.code, 0)]
+    if moved:
+        raise StaleImport([one.indicator.code for one in moved])

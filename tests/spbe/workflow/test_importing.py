@@ -133,6 +133,11 @@ def test_what_somebody_saved_since_it_was_shown_stands_and_is_named(store: sessi
     assert values(store, toy) == {"2": 2}
 
 
+def test_a_list_that_is_confirmed_twice_is_written_once(store: sessionmaker[Session], toy: int) -> None:
+    bring(store, toy, EVERY, versions={})
+    assert bring(store, toy, EVERY, versions={}) == ()
+
+
 def test_an_assessor_s_list_becomes_the_stage_s_own_answers(store: sessionmaker[Session], toy: int) -> None:
     save(store, toy, "2", items=["I02-L1-01"])
     move(store, toy, "document")
