@@ -49,6 +49,11 @@ class Line:
     value: Value | None = None
     is_twice: bool = False
 
+    def has_long(self, name: str) -> bool:
+        """Say whether the value (``held`` or ``value``) has more than the two decimals that are shown of it."""
+        value = getattr(self, name)
+        return value is not None and (Fraction(value) * 100).denominator != 1
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -287,7 +292,7 @@ def _unpacked(desk: Desk, person: int) -> dict[str, Any] | None:
 def _shown_again(desk: Desk, entry: Mapping[str, Any], error: Exception) -> tuple[str, int]:
     """Return the preview as it would be now: what was sent is kept, what changed in between is seen."""
     known = desk.standing.instrument.by_code
-    values = [ListedValue(code, "–", value) for code, value in entry["values"].items() if code in known]
+    values = [ListedValue(code, "", value) for code, value in entry["values"].items() if code in known]
     listed = ValueList(tuple(one for one in values if one.value is not None and known[one.code].accepts(one.value)))
     shown = _preview(desk, listed, entry["source"], is_sound=len(listed.values) == len(entry["values"]))
     codes = getattr(error, "codes", ())
