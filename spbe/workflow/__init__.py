@@ -19,7 +19,7 @@ from spbe.workflow.answers import (
     UnknownItems,
     record_answer,
 )
-from spbe.workflow.carrying import carry_last_year, cite_last_year
+from spbe.workflow.carrying import carry_last_year, carry_predecessor, cite_last_year
 from spbe.workflow.citations import (
     ADDING,
     CitationEntry,
@@ -288,6 +288,7 @@ __all__ = [
     "begin_upload",
     "bring",
     "carry_last_year",
+    "carry_predecessor",
     "change_document",
     "change_period",
     "change_unit",
