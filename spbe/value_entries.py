@@ -33,6 +33,7 @@ __all__ = [
 _MOST_PROBLEMS = 200
 
 _CODE_WORDS, _LEVEL_WORDS = ("indicator", "indikator"), ("level", "tingkat", "value", "nilai")
+_CODES_ALONE = ("code", "kode")  # where a table has both, the other column holds titles
 
 
 class LevelFileError(ValueError):
@@ -165,7 +166,7 @@ def shown(text: str) -> str:
 def has_heads(cells: Sequence[str]) -> bool:
     """Say whether a row names the column of codes and that of values."""
     words = {cell.casefold() for cell in cells}
-    return bool(words.intersection(_CODE_WORDS)) and bool(words.intersection(_LEVEL_WORDS))
+    return bool(words.intersection(_CODE_WORDS + _CODES_ALONE)) and bool(words.intersection(_LEVEL_WORDS))
 
 
 def table_entries(rows: Iterator[Row], problems: list[str]) -> Iterator[Entry]:
@@ -174,7 +175,9 @@ def table_entries(rows: Iterator[Row], problems: list[str]) -> Iterator[Entry]:
     header = next(filled, None)
     if header is None:
         raise LevelFileError([_("berkas ini kosong; isi dengan kolom “indikator” dan “tingkat” atau “nilai”")])
-    code, level = _column(header, _CODE_WORDS), _column(header, _LEVEL_WORDS)
+    has_codes = any(cell.casefold() in _CODES_ALONE for cell in header.cells)
+    code = _column(header, _CODES_ALONE if has_codes else _CODE_WORDS)
+    level = _column(header, _LEVEL_WORDS)
     width, is_empty = len(header.cells), True
     for row in filled:
         is_empty = False
