@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from spbe.indicators import Indicator
 from spbe.indicators.scales import Figure
@@ -13,9 +14,9 @@ from spbe.language import gettext as _
 from spbe.proceedings import WrittenProposal
 from spbe.scoring import as_text
 from spbe.submission import Answer, PublishedFigure
-from spbe.values import Share, by_level, value_of_figure, value_of_items
+from spbe.values import Share, by_level, shares, value_of_figure, value_of_items
 
-__all__ = ["FILTERS", "figure_words", "share_words", "sum_of_figure", "sum_of_items", "sum_of_value"]
+__all__ = ["FILTERS", "figure_words", "share_words", "sum_of_figure", "sum_of_items", "sum_of_value", "worth_of"]
 
 
 def _exact(value: Fraction) -> str:
@@ -74,7 +75,16 @@ def share_words(share: Share) -> str:
     return text if share.is_stated else _("%(value)s, dibagi rata") % {"value": text}
 
 
-FILTERS = {
+def worth_of(indicator: Indicator) -> dict[str, str]:
+    """Return item code -> what it adds to the value, in words; empty where items are not counted."""
+    if indicator.kind != "items":
+        return {}
+    needed = ((share, item) for share in shares(indicator, ()) for one in share.need.alternatives for item in one)
+    told = {item.code: share_words(share) for share, item in needed}
+    return {code: told.get(code, _("tidak menambah nilai")) for code in indicator.items}
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
     "figure_words": figure_words,
     "share_words": share_words,
     "sum_of_value": sum_of_value,

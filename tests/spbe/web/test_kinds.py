@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.spbe.web.conftest import Site
 
+PAGES = (
+    "",
+    "aspek/A",
+    "indikator",
+    "indikator/1",
+    "indikator/2",
+    "indikator/3",
+    "cari?q=inovasi",
+    "target",
+    "unduhan/",
+)
 
-def test_a_year_of_another_instrument_has_its_pages(toy_site: Site, pemdi_site: Site) -> None:
-    assert "Indeks Inovasi Provinsi Mainan" not in toy_site.get("/penilaian/kota-contoh/2026/").text
-    assert toy_site.get("aspek/A").text
-    assert pemdi_site.get("target").text
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_the_toy_instrument_keeps_the_rules_in_both_languages(toy_site: Site, path: str) -> None:
+    assert toy_site.get(path).text
+    toy_site.post("/bahasa", {"language": "en", "back": "/"})
+    toy_site.language = "en"
+    assert toy_site.get(path).text
+
+
+@pytest.mark.parametrize(
+    "path", ["", "aspek/1", "indikator", "indikator/1", "indikator/5", "indikator/7", "indikator/18"]
+)
+def test_every_page_of_a_pemdi_year_keeps_the_rules(pemdi_site: Site, path: str) -> None:
+    assert pemdi_site.get(path).text
