@@ -70,8 +70,18 @@ def read_value_list(content: bytes, instrument: Instrument, limits: Limits | Non
 def _entries(content: bytes, instrument: Instrument, limits: Limits, problems: list[str]) -> Iterator[Entry]:
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in (b"{", b"[") and len(content) <= limits.size:
-        return json_entries(_text_of(content))
+        return _few(json_entries(_text_of(content)), limits)
     return table_entries(_rows(read_table(content, limits), instrument), problems)
+
+
+def _few(entries: Iterator[Entry], limits: Limits) -> Iterator[Entry]:
+    """Yield the entries if there are no more than a table may have rows: each costs a look for what was meant."""
+    found = list(entries)
+    if len(found) > limits.rows:
+        raise RefusedFile(
+            _("Berkas ini lebih dari %(most)s baris. Bagi menjadi beberapa berkas.") % {"most": limits.rows}
+        )
+    yield from found
 
 
 def _text_of(content: bytes) -> str:

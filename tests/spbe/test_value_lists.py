@@ -112,6 +112,7 @@ def test_everything_wrong_is_told_at_once_with_its_cell() -> None:
         (b'{"1": 3,}', "JSON tidak sah"),
         (b"[" * 50_000, "bertumpuk terlalu dalam"),
         (b'{"1": "\xff"}', "bukan teks UTF-8"),
+        (b"{" + b",".join(b'"x%d":1' % n for n in range(90_000)) + b"}", "lebih dari 2000 baris"),
     ],
 )
 def test_what_is_no_list_is_told_in_words(content: bytes, said: str) -> None:
