@@ -76,3 +76,8 @@ class WrittenProposal:
     def counted(self) -> Value | None:
         """Return what it proposes: a level, or an exact value where the indicator has no level."""
         return self.value if self.level is None else self.level
+
+    @property
+    def is_nothing_yet(self) -> bool:
+        """Say whether it states that no item is met, or no figure published, yet."""
+        return self.value is not None and not self.items and self.figure is None

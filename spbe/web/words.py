@@ -19,6 +19,7 @@ from spbe.language import gettext as _
 from spbe.scoring import Arithmetic, as_text, gain_of_one
 from spbe.store.queries import HistoryLine
 from spbe.web import evidence_words, library_words, value_words
+from spbe.web.answer_words import answer_words
 from spbe.web.drawing import Scale
 from spbe.web.stage_words import handover_words, outcome_words, revision_words, short_stage, stage_event_words
 
@@ -187,7 +188,7 @@ def event_words(line: HistoryLine) -> str:
     """Return one event as a sentence: who did what to which indicator."""
     facts = {"by": line.by or _("sistem"), "indicator": line.indicator or "", "verb": line.verb}
     if line.verb == "answer.recorded":
-        return _answer_words(line, facts)
+        return answer_words(line, facts)
     if told := stage_event_words(line, facts):
         return told
     named = {
@@ -215,18 +216,6 @@ def event_words(line: HistoryLine) -> str:
         "unit.assigned": _("%(by)s mengubah unit untuk indikator %(indicator)s"),
     }
     return named.get(line.verb, _("%(by)s: %(verb)s")) % facts
-
-
-def _answer_words(line: HistoryLine, facts: dict[str, Any]) -> str:
-    before, after = (line.before or {}).get("level"), (line.after or {}).get("level")
-    if before == after:
-        return _("%(by)s menyimpan penjelasan indikator %(indicator)s") % facts
-    if after is None:
-        return _("%(by)s mengosongkan tingkat indikator %(indicator)s") % facts
-    if before is None:
-        return _("%(by)s memilih tingkat %(after)s untuk indikator %(indicator)s") % {**facts, "after": after}
-    levels = {**facts, "before": before, "after": after}
-    return _("%(by)s memilih tingkat %(after)s untuk indikator %(indicator)s (sebelumnya %(before)s)") % levels
 
 
 def printed(value: str | None) -> str:
