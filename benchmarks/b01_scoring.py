@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from benchmarks.timing import medians
-from spbe.columns import Column
+from spbe.columns import Column, Scaled
 from spbe.indicators import Aspect, Domain, Instrument, instrument
 from spbe.scoring import score_many
 
@@ -30,7 +30,18 @@ def run() -> list[tuple[str, str, str, str]]:
     return [
         ("a million scores, weights of the regulation", f"{uniform / copy:.2f}x", "<= 6x", reference),
         ("a million scores, 47 different weights", f"{uneven / copy:.2f}x", "<= 10x", reference),
+        decimals(),
     ]
+
+
+def decimals() -> tuple[str, str, str, str]:
+    """Return the row of an instrument whose values are hundredths."""
+    pemdi = instrument("pemdi-2026")
+    matrix = np.random.default_rng(2026).integers(100, 501, (len(pemdi.indicators), MILLION), dtype=np.uint16)
+    columns = {code: Scaled(column, 100) for code, column in zip(pemdi.by_code, matrix, strict=True)}
+    copy, scored = medians(matrix.copy, lambda: score_many(pemdi, columns))
+    reference = f"one memory copy of 20 x 1,000,000 values in hundredths ({copy * 1000:.1f} ms)"
+    return "a million scores of decimals, weights of Pemdi", f"{scored / copy:.2f}x", "<= 10x", reference
 
 
 def reweighted(spbe: Instrument) -> Instrument:

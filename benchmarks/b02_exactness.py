@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 
-from spbe.columns import Column
+from spbe.columns import Column, Scaled
 from spbe.indicators import Instrument, instrument
 from spbe.scoring import announced, score, score_many
 from tests.spbe.published_results import candidates, read
@@ -33,8 +34,33 @@ def run() -> list[tuple[str, str, str, str]]:
     return [
         (f"{what}, engine", f"{engine:,}", "0", "exact fractions"),
         (f"{what}, float64 sums and round()", f"{floats:,}", "must fail: > 0", "exact fractions"),
+        decimals(),
         ("published rows whose index and predicate come out again", f"{rebuilt:,}", f"{complete - 1:,}", ODD_ONE),
     ]
+
+
+def decimals() -> tuple[str, str, str, str]:
+    """Return the row of an instrument whose values are hundredths: 64-bit sums beside the engine, on every floor."""
+    pemdi = instrument("pemdi-2026")
+    drawn = np.random.default_rng(7).integers(100, 501, (len(pemdi.indicators), MILLION))
+    values = dict(zip(pemdi.by_code, drawn, strict=True))
+    many = score_many(pemdi, {code: Scaled(column, 100) for code, column in values.items()})
+    found = {f"aspect {code}": column for code, column in many.announced_aspects.items()} | {
+        "index": many.announced_index
+    }
+    exact = {name: _plain(pemdi, values, *floor) for name, floor in floors(pemdi).items() if name in found}
+    rows = [{code: Fraction(int(column[n]), 100) for code, column in values.items()} for n in range(FRACTIONS)]
+    one_by_one = {"index": _hundredths(score(pemdi, row).index for row in rows)}
+    assert differences(one_by_one, {"index": exact["index"]}) == 0
+    what = f"wrong values among {len(found) * MILLION:,} (index and aspects of {MILLION:,} sets of decimals), engine"
+    return what, f"{differences(found, exact):,}", "0", "exact fractions"
+
+
+def _plain(of: Instrument, values: Columns, codes: list[str], weight: Fraction) -> Column:
+    scale = lcm(*(of.by_code[code].weight.denominator for code in codes), weight.denominator)
+    total: Column = np.sum([values[code] * int(of.by_code[code].weight * scale) for code in codes], axis=0)
+    divisor = int(weight * scale)
+    return (2 * total + divisor) // (2 * divisor)
 
 
 def published_rows(spbe: Instrument) -> tuple[int, int]:

@@ -20,7 +20,8 @@ def json_bytes(report: Report) -> bytes:
     """Return the report as UTF-8 JSON, keys as in the answer of ``spbe score``; codes, not translated names.
 
     ``index``, ``predicate`` and ``borderline`` are null while an indicator is open, and so are the domains and aspects
-    it lies in; ``range`` then says where the index can end up. Exact values are decimal or fraction text.
+    it lies in; ``range`` then says where the index can end up. Exact values are decimal or fraction text;
+    ``value_source`` says where an imported level or value comes from, null for one that was given here.
     """
     facts = report.facts
     document = _origin(facts) | _result(facts) | {"indicators": _indicators(facts)}
@@ -90,6 +91,7 @@ def _indicators(facts: Facts) -> list[Json]:
                 "code": code,
                 "level": answer.level if answer else None,
                 "value": _exact(answer.value if answer else None),
+                "value_source": (answer.value_source if answer else "") or None,
                 "explanation": answer.explanation if answer else "",
                 "target": facts.target_levels[code],
                 "previous": _previous_of(facts.last_values.get(code)),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 
 from spbe.evidence import Need, needs, supported_level
 from spbe.indicators.model import EvidenceItem, Indicator
 from spbe.library import Citation, Document, Validity, age_in_months, validity
 from spbe.reuse import Evidence, Proposal, last_day, proposals
+from spbe.values import value_of_items
 from spbe.verdicts import Verdict
 
 __all__ = ["Checklist", "CitedDocument", "Duty", "ItemState", "Line", "checklist", "cited_document", "duty_of"]
@@ -81,7 +83,8 @@ class Checklist:
 
     ``supported`` is the level that what is cited and still counts supports, ``accepted`` the one that accepted items
     support. Both are advice, never a cap. ``unmet`` is what the chosen level still asks for, ``lacking`` what the level
-    above ``supported`` does.
+    above ``supported`` does. Where items are counted, ``marked`` ones ask for their own evidence instead of a level,
+    and ``supported_value`` is the value that the proven ones give.
     """
 
     indicator: Indicator
@@ -91,6 +94,8 @@ class Checklist:
     accepted: int
     unmet: tuple[Need, ...]
     lacking: tuple[Need, ...]
+    marked: frozenset[str] = frozenset()
+    supported_value: Fraction | None = None
 
     @property
     def missing(self) -> int:
@@ -102,7 +107,9 @@ class Checklist:
 
     @property
     def is_above_evidence(self) -> bool:
-        """Say whether the chosen level is higher than the evidence supports."""
+        """Say whether the chosen level, or the value of the marked items, is higher than the evidence supports."""
+        if self.supported_value is not None:
+            return value_of_items(self.indicator, self.marked) > self.supported_value
         return self.level is not None and self.level > self.supported
 
     @cached_property
@@ -153,8 +160,11 @@ def _is_to_look_at(one: CitedDocument) -> bool:
     return one.citation.is_carried or one.lacks_pages
 
 
-def checklist(indicator: Indicator, level: int | None, evidence: Evidence) -> Checklist:
+def checklist(indicator: Indicator, level: int | None, evidence: Evidence, marked: Collection[str] = ()) -> Checklist:
     """Return every item of an indicator with its state, what is cited, and documents that can be reused.
+
+    Where items are counted, those ``marked`` as met (codes) are asked for, if they are seen in a file; the ``level``
+    asks for nothing then, and neither does it where another institution's figure counts.
 
     The state of an item, the first that holds: the latest verdict (accepted; or to be revised, unless something was
     cited after it), else that of the best document cited as it, else missing. A document counts until its
@@ -165,24 +175,47 @@ def checklist(indicator: Indicator, level: int | None, evidence: Evidence) -> Ch
     cited = {code: _cited_as(evidence, item) for code, item in indicator.items.items()}
     proven = _proven(indicator, cited)
     ages = _ages(cited, evidence.today)
-    unmet = needs(indicator, level, proven, ages=ages) if level is not None else ()
+    unmet = _unmet(indicator, level, proven, ages, marked)
     asked = _asked(unmet) - proven
     accepted = {code for code, verdict in evidence.verdicts.items() if verdict.is_accepted}
     lines = {
         code: _line(indicator, item, evidence, cited, is_asked=code in asked, is_proven=code in proven)
         for code, item in indicator.items.items()
     }
-    supported = supported_level(indicator, proven, ages=ages)
-    above = min(supported + 1, indicator.levels[-1])
-    return Checklist(
-        indicator,
-        level,
-        lines,
-        supported,
-        supported_level(indicator, accepted),
-        unmet,
-        needs(indicator, above, proven, ages=ages),
-    )
+    levels = _supported(indicator, proven, ages), _supported(indicator, accepted, {})
+    lacking = _lacking(indicator, levels[0], proven, ages)
+    is_counted = indicator.kind == "items"
+    value = value_of_items(indicator, proven | _unfiled(indicator, marked), ages=ages) if is_counted else None
+    return Checklist(indicator, level, lines, *levels, unmet, lacking, frozenset(marked), value)
+
+
+Ages = Mapping[str, int]
+
+
+def _unmet(
+    indicator: Indicator, level: int | None, proven: Collection[str], ages: Ages, marked: Collection[str]
+) -> tuple[Need, ...]:
+    if indicator.kind == "level":
+        return needs(indicator, level, proven, ages=ages) if level is not None else ()
+    bare = set(marked) - set(proven) - _unfiled(indicator, marked)
+    return tuple(Need(item.level, ((item,),)) for code, item in indicator.items.items() if code in bare)
+
+
+def _unfiled(indicator: Indicator, marked: Collection[str]) -> set[str]:
+    """Return the marked items that are seen in another system or as a figure, not in a file of the agency."""
+    return {code for code in marked if indicator.items[code].form != "file"}
+
+
+def _supported(indicator: Indicator, held: Collection[str], ages: Ages) -> int:
+    if indicator.kind == "items":
+        return indicator.level_at(value_of_items(indicator, held, ages=ages))
+    return supported_level(indicator, held, ages=ages)
+
+
+def _lacking(indicator: Indicator, supported: int, proven: Collection[str], ages: Ages) -> tuple[Need, ...]:
+    if indicator.kind != "level":
+        return ()
+    return needs(indicator, min(supported + 1, indicator.levels[-1]), proven, ages=ages)
 
 
 def _asked(unmet: Iterable[Need]) -> set[str]:

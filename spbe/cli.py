@@ -133,6 +133,7 @@ def init(home: Path, **told: Any) -> None:
     _require_together(told, "agency", "person", "year")
     _require_together(told, "admin", "email")
     sessions = prepare(database(home))
+    _keep_texts(sessions)
     click.echo(_("Basis data siap."))
     if told["admin"]:
         invite_owner(sessions, told["admin"], told["email"])
@@ -140,6 +141,15 @@ def init(home: Path, **told: Any) -> None:
         _settle(sessions, told["agency"], told["person"], told["year"])
         with_home = "" if home == Path("instance") else f" --home {home}"
         click.echo(_("Lanjutkan dengan: %(command)s") % {"command": f"spbe run{with_home}"})
+
+
+def _keep_texts(sessions: sessionmaker[Session]) -> None:
+    from spbe import workflow
+    from spbe.indicators import instruments
+    from spbe.web.house import now
+
+    with sessions.begin() as session:
+        workflow.keep_texts(session, instruments(), at=now())
 
 
 def _require_together(told: Mapping[str, Any], *names: str) -> None:
@@ -210,6 +220,7 @@ def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
     from spbe.web.serve import PortInUse, serve
 
     app = create_app(settings)
+    app.extensions["spbe"].keep_texts()
     _tidy(app.extensions["spbe"])
     try:
         serve(app, settings, ready=ready)

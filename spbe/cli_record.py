@@ -19,6 +19,7 @@ from spbe.terminal import at_home, existing, refuse
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
+    from spbe.indicators import Instrument
     from spbe.reports import Report
     from spbe.roles import Person, Side
     from spbe.store.files import Files
@@ -62,26 +63,39 @@ def export(home: Path, assessment: str, path: Path, **told: Any) -> None:
 
 
 def _report(home: Path, name: str, email: str | None) -> Report:
-    from spbe.indicators import instrument
     from spbe.reports import report
     from spbe.store import prepare
     from spbe.web.house import now
 
     with prepare(existing(home))() as session:
-        _found, submission, _side = _seen(session, name, email)
-    return report(instrument(submission.instrument), submission, made_at=now(), version=__version__)
+        found, submission, _side = _seen(session, name, email)
+        instrument = _edition(session, found, submission)
+    return report(instrument, submission, made_at=now(), version=__version__)
+
+
+def _edition(session: Session, found: Assessment, submission: Submission) -> Instrument:
+    """Return the edition of the instrument the assessment is read by."""
+    from spbe.indicators import instruments
+    from spbe.store.editions import Editions, InstrumentChanged
+
+    try:
+        return Editions(instruments()).of(session, found, submission.instrument)
+    except InstrumentChanged:
+        words = _(
+            "berkas instrumen %(code)s sudah berubah dan teksnya semula tidak tersimpan; pasang kembali berkasnya"
+        )
+        refuse([words % {"code": submission.instrument}])
 
 
 def _bundle(home: Path, name: str, email: str | None, target: BinaryIO) -> None:
     from exports.bundle import write_bundle
-    from spbe.indicators import instrument
     from spbe.store import prepare
     from spbe.web.bundles import cited_evidence
 
     url = existing(home)
     with prepare(url)() as session:
         found, submission, side = _seen(session, name, email)
-        lines = cited_evidence(session, found, instrument(submission.instrument), submission, side)
+        lines = cited_evidence(session, found, _edition(session, found, submission), submission, side)
     files = _files(url) if lines else None
     if files is None:
         refuse([_("belum ada bukti yang dikutip, atau bukti itu belum diserahkan kepada orang ini")])

@@ -50,7 +50,10 @@ class Thread:
 
 @dataclass(frozen=True)
 class MentionLine:
-    """A message that names somebody who has not opened it yet, and where it stands."""
+    """A message that names somebody who has not opened it yet, and where it stands.
+
+    ``text_digest`` names the kept text of the instrument, if there is one.
+    """
 
     comment: int
     agency_code: str
@@ -62,6 +65,7 @@ class MentionLine:
     by: str
     at: datetime
     body: str
+    text_digest: str | None = None
 
 
 def audiences_of(person: Person | None, agency: str) -> tuple[Audience, ...]:

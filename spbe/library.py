@@ -124,7 +124,7 @@ class Use:
     """Where a document is used: a citation, and the assessment it belongs to (slug of its period, year, stage now).
 
     ``is_handed_over`` says that assessors see it; ``is_kept`` that it belongs to a stage that is closed, so that the
-    file stays whatever happens to the document.
+    file stays whatever happens to the document. ``text_digest`` names the kept text of the instrument, if there is one.
     """
 
     period: str
@@ -133,6 +133,7 @@ class Use:
     citation: Citation
     is_handed_over: bool
     is_kept: bool
+    text_digest: str | None = None
 
 
 class InvalidPages(ValueError):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
+
+from spbe.indicators.scales import Value
+from spbe.submission import PublishedFigure
 
 __all__ = ["DECLARATIONS", "Handover", "SignedDeclaration", "WrittenProposal", "WrittenStatement"]
 
@@ -52,7 +56,10 @@ class WrittenStatement:
 
 @dataclass(frozen=True)
 class WrittenProposal:
-    """One assessor's own value in blind double scoring. ``version`` 0 says that nothing is proposed yet."""
+    """One assessor's own value in blind double scoring. ``version`` 0 says that nothing is proposed yet.
+
+    As in an answer, ``value`` follows from the ``items`` or the ``figure`` where an indicator has no level.
+    """
 
     indicator: str
     by_id: int
@@ -61,3 +68,16 @@ class WrittenProposal:
     explanation: str = ""
     at: datetime | None = None
     version: int = 0
+    value: Fraction | None = None
+    items: frozenset[str] = frozenset()
+    figure: PublishedFigure | None = None
+
+    @property
+    def counted(self) -> Value | None:
+        """Return what it proposes: a level, or an exact value where the indicator has no level."""
+        return self.value if self.level is None else self.level
+
+    @property
+    def is_nothing_yet(self) -> bool:
+        """Say whether it states that no item is met, or no figure published, yet."""
+        return self.value is not None and not self.items and self.figure is None

@@ -1,25 +1,29 @@
-"""What of an agency's documents can serve an evidence item, and why: last year's, alike ones, the library's."""
+"""What of an agency's documents can serve an evidence item, and why: last year's, inherited, alike, the library's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from spbe.indicators.crosswalks import Readiness
 from spbe.indicators.model import EvidenceItem, Indicator
 from spbe.library import Citation, Document, DocumentKind, Validity, counts_until, validity
+from spbe.succession import Succession
 from spbe.verdicts import Verdict
 
 __all__ = [
     "MOST_PROPOSALS",
     "Evidence",
+    "Former",
     "Proposal",
     "ProposalSource",
     "akin_items",
     "can_be_cited_again",
+    "former",
     "last_day",
     "library_words",
     "proposals",
@@ -35,6 +39,7 @@ class ProposalSource(StrEnum):
 
     LAST_YEAR = "last_year"
     WITHDRAWN = "withdrawn"
+    INHERITED = "inherited"
     REPLACED = "replaced"
     LIBRARY = "library"
     AKIN = "akin"
@@ -44,7 +49,8 @@ class ProposalSource(StrEnum):
 class Proposal:
     """A document that may serve an item. ``cited_as`` is the item it is or was cited as, of ``indicator``.
 
-    ``pages`` are last year's, or those of the withdrawn citation.
+    ``pages`` are last year's, or those of the withdrawn citation. What is inherited names the older instrument (its
+    short title) and how ready it is.
     """
 
     document: Document
@@ -52,6 +58,18 @@ class Proposal:
     pages: str = ""
     cited_as: str = ""
     indicator: str = ""
+    older: str = ""
+    readiness: Readiness | None = None
+
+
+@dataclass(frozen=True)
+class Former:
+    """What was cited last year for an indicator that this one inherits from: ``label`` is that of the older item."""
+
+    citation: Citation
+    label: str
+    older: str
+    readiness: Readiness
 
 
 @dataclass(frozen=True)
@@ -59,8 +77,9 @@ class Evidence:
     """What is known of the evidence for one indicator: plain values, read by whoever asks.
 
     ``citations`` are this year's of the indicator, ``withdrawn`` those taken back; ``last_year`` are last year's, and
-    ``elsewhere`` this year's of other indicators. ``documents`` holds all documents they name, ``library`` further ones
-    of the agency. ``verdicts`` maps item code -> the latest one, ``akin`` item code -> items of other indicators.
+    ``elsewhere`` this year's of other indicators; ``inherited`` are last year's by another instrument, along a
+    crosswalk. ``documents`` holds all documents they name, ``library`` further ones of the agency. ``verdicts`` maps
+    item code -> the latest one, ``akin`` item code -> items of other indicators.
     """
 
     today: date
@@ -72,24 +91,27 @@ class Evidence:
     elsewhere: Sequence[Citation] = ()
     library: Sequence[Document] = ()
     akin: Mapping[str, Collection[str]] = field(default_factory=dict)
+    inherited: Sequence[Former] = ()
 
 
 def proposals(indicator: Indicator, item: EvidenceItem, evidence: Evidence, *, is_asked: bool) -> tuple[Proposal, ...]:
     """Return the documents that may serve an item, the best ones first, at most ``MOST_PROPOSALS``.
 
-    None is deleted, expired, or cited as this item already. An item not asked for gets only the first two kinds:
+    None is deleted, expired, or cited as this item already. An item not asked for gets only the first three kinds:
 
     1. ``LAST_YEAR``: cited last year as the same item, and it still counts today;
     2. ``WITHDRAWN``: cited this year as the same item, and taken back;
-    3. ``REPLACED``: cited this year as an item this one replaces;
-    4. ``LIBRARY``: title or number hold at least half, and at least two, of the significant words of the item's
+    3. ``INHERITED``: cited last year, by another instrument, for an indicator this one inherits from, and what it was
+       cited as or its title hold enough of the significant words of the item's label; the most words first;
+    4. ``REPLACED``: cited this year as an item this one replaces;
+    5. ``LIBRARY``: title or number hold at least half, and at least two, of the significant words of the item's
        label; or, for a primary item and a primary document, every significant word of the indicator's short name
        (less the words that name a kind of indicator, such as "layanan");
-    5. ``AKIN``: cited this year as an item of another indicator whose label says nearly the same (``akin_items``), and
+    6. ``AKIN``: cited this year as an item of another indicator whose label says nearly the same (``akin_items``), and
        its title holds at least half of the significant words of this indicator's short name: what proves one service
        rarely proves another.
     """
-    found = _of_last_year(item, evidence) + _of_withdrawn(item, evidence)
+    found = _of_last_year(item, evidence) + _of_withdrawn(item, evidence) + _of_inherited(item, evidence)
     if is_asked:
         found += _of_replaced(item, evidence) + _of_library(indicator, item, evidence)
         found += _of_akin(indicator, item, evidence)
@@ -132,6 +154,42 @@ def _as_before(
 ) -> list[Proposal]:
     made = (one for one in citations if one.item == item.code and _is_known(one, evidence))
     return [_cited_elsewhere(one, source, evidence, one.pages) for one in made]
+
+
+def _of_inherited(item: EvidenceItem, evidence: Evidence) -> list[Proposal]:
+    words = significant_words(item.label)
+    known = [one for one in evidence.inherited if _is_known(one.citation, evidence)]
+    held = [(len(words & _said_of(one, evidence)), one) for one in known]
+    # That the indicators are related is known already: half of the words will do, three of a long label.
+    enough = max(1, min(3, -(-len(words) // 2)))
+    fitting = sorted((pair for pair in held if pair[0] >= enough), key=lambda pair: -pair[0])
+    return [_inherited(one, evidence) for _count, one in fitting]
+
+
+def _said_of(one: Former, evidence: Evidence) -> frozenset[str]:
+    document = evidence.documents[one.citation.document]
+    return significant_words(one.label) | significant_words(f"{document.title} {document.reference}")
+
+
+def _inherited(one: Former, evidence: Evidence) -> Proposal:
+    made = _cited_elsewhere(one.citation, ProposalSource.INHERITED, evidence, one.citation.pages)
+    return replace(made, older=one.older, readiness=one.readiness)
+
+
+def former(succession: Succession, indicator: Indicator, cited: Iterable[Citation]) -> list[Former]:
+    """Return what of last year's citations an indicator inherits, in the order of its origins.
+
+    Nothing along a link that says the evidence is to be made anew.
+    """
+    origins = succession.origins(indicator.code)
+    useful = [one for one in origins if one.link.readiness is not Readiness.NEW]
+    made, name = list(cited), succession.older.short_title
+    return [
+        Former(one, origin.indicator.items[one.item].label, name, origin.link.readiness)
+        for origin in useful
+        for one in made
+        if one.indicator == origin.indicator.code and one.item in origin.indicator.items
+    ]
 
 
 def _of_replaced(item: EvidenceItem, evidence: Evidence) -> list[Proposal]:

@@ -20,7 +20,7 @@ from spbe.indicators.model import Aspect, Domain, Edition, Indicator, Instrument
 from spbe.indicators.scales import Value
 
 if TYPE_CHECKING:
-    from spbe.columns import Column, ManyScores
+    from spbe.columns import Column, ManyScores, Scaled
 
 __all__ = [
     "Arithmetic",
@@ -35,6 +35,7 @@ __all__ = [
     "announced",
     "as_text",
     "band",
+    "checked",
     "final_range",
     "gain_of_one",
     "needs",
@@ -180,7 +181,7 @@ def score(instrument: Instrument, values: Mapping[str, Value], *, edition: Editi
     The edition, by default the instrument's newest, says how the predicate is read. Raises InvalidAnswers for an
     unknown indicator or a value outside its ladder, and IncompleteAnswers when an indicator has no value.
     """
-    exact = _checked(instrument, values)
+    exact = checked(instrument, values)
     missing = [indicator.code for indicator in instrument if indicator.code not in exact]
     if missing:
         raise IncompleteAnswers(missing)
@@ -199,7 +200,8 @@ def _weighted(indicators: Iterable[Indicator], values: Mapping[str, Fraction]) -
     return Fraction(sum(top * (whole // bottom) for top, bottom in zip(tops, bottoms, strict=True)), whole)
 
 
-def _checked(instrument: Instrument, values: Mapping[str, Value]) -> dict[str, Fraction]:
+def checked(instrument: Instrument, values: Mapping[str, Value]) -> dict[str, Fraction]:
+    """Return the values of some indicators, exact, in the instrument's order. Raises InvalidAnswers."""
     problems = {code: reason for code, value in values.items() if (reason := _reason(instrument, code, value))}
     if problems:
         raise InvalidAnswers(problems)
@@ -285,29 +287,32 @@ def final_range(instrument: Instrument, values: Mapping[str, Value], *, edition:
     return Range(score(instrument, lowest, edition=edition), score(instrument, highest, edition=edition))
 
 
-def score_many(instrument: Instrument, levels: Mapping[str, Column], *, edition: Edition | None = None) -> ManyScores:
-    """Return the indices of many complete sets: ``levels`` maps every indicator code to a column of integer levels.
+def score_many(
+    instrument: Instrument, values: Mapping[str, Column | Scaled], *, edition: Edition | None = None
+) -> ManyScores:
+    """Return the indices of many complete sets: ``values`` maps every indicator code to a column of whole numbers.
 
-    Bit-identical to ``score`` row by row. Raises InvalidAnswers for an unknown indicator, a column that holds anything
-    but levels of its ladder, or columns of unequal length; and IncompleteAnswers for a missing column.
+    A column of decimals comes as whole numbers over one denominator (``spbe.columns.Scaled``). Bit-identical to
+    ``score`` row by row. Raises InvalidAnswers for an unknown indicator, a column that holds anything but values the
+    indicator can have, or columns of unequal length; and IncompleteAnswers for a missing column.
     """
     from spbe.columns import score_columns
 
-    _check_columns(instrument, levels)
-    return score_columns(instrument, levels, (edition or instrument.edition()).predicate_basis)
+    _check_columns(instrument, values)
+    return score_columns(instrument, values, (edition or instrument.edition()).predicate_basis)
 
 
-def _check_columns(instrument: Instrument, levels: Mapping[str, Column]) -> None:
+def _check_columns(instrument: Instrument, values: Mapping[str, Column | Scaled]) -> None:
     from spbe.columns import column_problem
 
-    found = {code: f"not an indicator of {instrument.code}" for code in levels if code not in instrument.by_code}
-    known = [i for i in instrument if i.code in levels]
-    found |= {i.code: problem for i in known if (problem := column_problem(levels[i.code], i.levels))}
-    lengths = Counter(len(levels[i.code]) for i in known if i.code not in found)
+    found = {code: f"not an indicator of {instrument.code}" for code in values if code not in instrument.by_code}
+    known = [i for i in instrument if i.code in values]
+    found |= {i.code: problem for i in known if (problem := column_problem(values[i.code], i))}
+    lengths = Counter(len(values[i.code]) for i in known if i.code not in found)
     usual = max(lengths, key=lengths.__getitem__, default=0)
-    odd = [i.code for i in known if i.code not in found and len(levels[i.code]) != usual]
-    found |= {code: f"{len(levels[code])} rows; most columns have {usual}" for code in odd}
+    odd = [i.code for i in known if i.code not in found and len(values[i.code]) != usual]
+    found |= {code: f"{len(values[code])} rows; most columns have {usual}" for code in odd}
     if found:
         raise InvalidAnswers(found)
     if len(known) < len(instrument.indicators):
-        raise IncompleteAnswers([i.code for i in instrument if i.code not in levels])
+        raise IncompleteAnswers([i.code for i in instrument if i.code not in values])

@@ -9,7 +9,7 @@ from fractions import Fraction
 from spbe.evidence import Need, asked_at, counted, is_met
 from spbe.indicators.model import Indicator
 
-__all__ = ["Share", "shares", "value_of_figure", "value_of_items"]
+__all__ = ["LevelShares", "Share", "by_level", "shares", "value_of_figure", "value_of_items"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,52 @@ def shares(
         ]
         is_open = is_open and all(met)
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class LevelShares:
+    """The shares of one level, whose band lies from ``low`` to ``high``."""
+
+    level: int
+    low: Fraction
+    high: Fraction
+    shares: tuple[Share, ...]
+
+    @property
+    def added(self) -> Fraction:
+        """Return what the level adds to the value as things stand."""
+        return sum((share.value for share in self.shares if share.counts), Fraction(0))
+
+    @property
+    def met(self) -> int:
+        """Return how many shares count."""
+        return sum(share.counts for share in self.shares)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether everything that the levels below need is there."""
+        return all(share.is_open for share in self.shares)
+
+    @property
+    def is_full(self) -> bool:
+        """Say whether it adds all it can."""
+        return self.is_open and self.met == len(self.shares)
+
+
+def by_level(
+    indicator: Indicator, accepted: Collection[str], *, ages: Mapping[str, int] | None = None
+) -> tuple[LevelShares, ...]:
+    """Return the shares of an indicator of kind ``items`` level by level, lowest first: the arithmetic of its value."""
+    every, bounds = shares(indicator, accepted, ages=ages), indicator.ladder.bounds
+    return tuple(
+        LevelShares(
+            level,
+            bounds[level],
+            bounds.get(level + 1, indicator.ladder.top),
+            tuple(share for share in every if share.need.level == level),
+        )
+        for level in indicator.levels
+    )
 
 
 def _stated(need: Need) -> Fraction | None:

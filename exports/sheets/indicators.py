@@ -37,13 +37,16 @@ def columns(report: Report) -> tuple[Column, ...]:
         Column("explanation", _("Penjelasan"), 48),
         Column("evidence", _("Bukti dukung tingkat itu"), 42),
         Column("previous", last, 9, ("whole", "centre"), decimal="index"),
+        Column("value_source", _("Nilai diimpor dari"), 30),
         Column("weight", _("Bobot (%)"), 8, ("weight", "right")),
         Column("domain", _("Domain"), 24, ("wrap", "indent")),
         Column("aspect", _("Aspek"), 30),
         Column("at", _("Diisi pada (%(zone)s)") % zone, 17, ("moment",)),
         Column("by", _("Diisi oleh"), 14),
     )
-    return tuple(column for column in found if report.instrument.has_domains or column.name != "domain")
+    left_out = {"domain"} if not report.instrument.has_domains else set()
+    left_out |= {"value_source"} if not report.facts.imported else set()
+    return tuple(column for column in found if column.name not in left_out)
 
 
 def write(page: Page) -> None:

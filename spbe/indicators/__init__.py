@@ -12,7 +12,7 @@ from spbe.indicators.crosswalks import (
     crosswalk,
     crosswalk_files,
 )
-from spbe.indicators.load import InstrumentError, check_file, load_instrument
+from spbe.indicators.load import InstrumentError, check_file, load_instrument, read_instrument
 from spbe.indicators.model import (
     Aspect,
     Criterion,
@@ -64,4 +64,5 @@ __all__ = [
     "instrument_files",
     "instruments",
     "load_instrument",
+    "read_instrument",
 ]

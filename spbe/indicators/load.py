@@ -1,9 +1,9 @@
-"""Instrument files: YAML text in, an Instrument out, or every problem of the file at once."""
+"""Instrument files: YAML text in, an Instrument that keeps it out, or every problem of the file at once."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from spbe.indicators.model import Instrument
 from spbe.indicators.nodes import Unreadable, nodes_of, text_of
 from spbe.indicators.reading import Desk, Problem
 
-__all__ = ["InstrumentError", "check_file", "load_instrument"]
+__all__ = ["InstrumentError", "check_file", "load_instrument", "read_instrument"]
 
 
 class InstrumentError(ValueError):
@@ -26,25 +26,35 @@ class InstrumentError(ValueError):
 
 def load_instrument(path: Path | str) -> Instrument:
     """Return the instrument of a YAML file. Raises InstrumentError with every problem of the file."""
-    instrument, problems = _examine(Path(path))
+    return _sound(*_examine(str(path), lambda: text_of(Path(path))))
+
+
+def read_instrument(text: str, name: str) -> Instrument:
+    """Return the instrument of a YAML text; ``name`` is what problems call it. Raises InstrumentError with them all."""
+    return _sound(*_examine(name, lambda: text))
+
+
+def check_file(path: Path | str) -> tuple[Problem, ...]:
+    """Return every problem of an instrument file in the order of its lines; none for a sound one."""
+    return _examine(str(path), lambda: text_of(Path(path)))[1]
+
+
+def _sound(instrument: Instrument | None, problems: tuple[Problem, ...]) -> Instrument:
     if instrument is None or problems:
         raise InstrumentError(problems)
     return instrument
 
 
-def check_file(path: Path | str) -> tuple[Problem, ...]:
-    """Return every problem of an instrument file in the order of its lines; none for a sound one."""
-    return _examine(Path(path))[1]
-
-
-def _examine(path: Path) -> tuple[Instrument | None, tuple[Problem, ...]]:
-    desk = Desk(str(path))
+def _examine(name: str, read: Callable[[], str]) -> tuple[Instrument | None, tuple[Problem, ...]]:
+    desk = Desk(name)
     try:
+        text = read()
         with _without_garbage_collection():
-            instrument = INSTRUMENT(desk, nodes_of(text_of(path)))
+            instrument = INSTRUMENT(desk, nodes_of(text))
             _check_meaning(desk, instrument)
     except Unreadable as error:
         return None, (Problem(desk.file, error.line, str(error)),)
+    object.__setattr__(instrument, "text", text)  # frozen for everybody but its reader
     return instrument, tuple(sorted(desk.problems, key=lambda problem: problem.line))
 
 

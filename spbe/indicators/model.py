@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -252,7 +252,9 @@ class Target:
 class Instrument:
     """A whole instrument of one regulation. ``domains`` hold ``aspects`` hold ``indicators``, in official order.
 
-    ``verify`` says what must be checked against the official text before the instrument is used in earnest.
+    ``verify`` says what must be checked against the official text before the instrument is used in earnest. ``text`` is
+    the file it was read from, "" for one that was made otherwise; two instruments that say the same are equal all the
+    same.
     """
 
     code: str
@@ -272,6 +274,8 @@ class Instrument:
     general_questions: tuple[str, ...] = ()
     verify: str | None = None
     sources: Mapping[str, LegalSource] | None = None
+    # Not given when made: a copy with other weights must not claim the text of the original.
+    text: str = field(default="", init=False, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Indicator]:
         return iter(self.indicators)
@@ -337,6 +341,11 @@ class Instrument:
         return listed.get(newest.year if year is None else year, newest)
 
     @cached_property
+    def text_digest(self) -> str | None:
+        """Return the SHA-256 (hex) of the text it was read from, None without one."""
+        return hashlib.sha256(self.text.encode()).hexdigest() if self.text else None
+
+    @cached_property
     def fingerprint(self) -> str:
         """Return the SHA-256 (hex) of what moves scores: codes, tree, weights, ladders and predicates.
 
@@ -354,9 +363,15 @@ class Instrument:
 def _moving(indicator: Indicator) -> list[object]:
     moving: list[object] = [indicator.code, indicator.kind, str(indicator.weight), list(indicator.levels)]
     if indicator.kind == "items":
-        items = [[i.code, i.rule, i.group, i.set, i.value and str(i.value)] for i in indicator.items.values()]
+        items = [_counting(item) for item in indicator.items.values()]
         moving += [[str(bound) for bound in indicator.ladder.bounds.values()], str(indicator.highest), items]
     if indicator.figure is not None:
         points = [[str(figure), str(value)] for figure, value in indicator.figure.points]
         moving += [points, str(indicator.figure.empty)]
     return moving
+
+
+def _counting(item: EvidenceItem) -> list[object]:
+    """Return what of an item decides which value it adds, and when."""
+    needed = [item.code, item.level, item.rule, item.group, item.set, item.value and str(item.value)]
+    return [*needed, list(item.replaces), item.condition is not None]

@@ -19,6 +19,9 @@ __all__ = ["Limits", "RefusedFile", "Sheet", "read_table"]
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CONTENTS = "[Content_Types].xml"
+_MARKS = (
+    "\t;,"  # the first wins where there are as many: what is pasted from a sheet has tabs, and decimals have commas
+)
 _WORKBOOK, _MACROS = b"spreadsheetml.sheet.main+xml", b"macroEnabled"
 
 
@@ -84,7 +87,7 @@ def _text_of(content: bytes) -> str:
 
 def _csv_rows(text: str, limits: Limits) -> Iterator[tuple[str, ...]]:
     head = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    mark = max(";,\t", key=head.count)
+    mark = max(_MARKS, key=head.count) if set(head).intersection(_MARKS) else ";"
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         for number, cells in enumerate(reader):

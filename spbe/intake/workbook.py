@@ -36,4 +36,6 @@ def first_sheet(limits: Limits, _told: Mapping[str, Any]) -> bytes:
 def _cell_text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))  # a sheet keeps every number as a float: 3.0 is how it writes 3
+    if isinstance(cell, float):
+        return f"{cell:.15g}"  # fifteen digits, as the sheet shows it: 3.3, where its sum is 3.3000000000000003
     return "" if cell is None else str(cell)

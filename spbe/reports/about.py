@@ -43,6 +43,9 @@ def _assessment(facts: Facts) -> Iterator[Fact]:
     yield _("Kemajuan"), progress_text(facts)
     if submission.source:
         yield _("Sumber"), submission.source
+    for source, codes in facts.imported.items():
+        told = {"codes": ", ".join(codes), "source": source}
+        yield _("Nilai diimpor"), _("indikator %(codes)s: %(source)s") % told
 
 
 def _instrument(facts: Facts) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -54,6 +55,16 @@ class Facts(Standing):
         if previous is None or not self.last_values:
             return None
         return final_range(self.instrument, self.last_values, edition=self.instrument.edition(previous.year))
+
+    @cached_property
+    def imported(self) -> Mapping[str, tuple[str, ...]]:
+        """Return source -> codes of the indicators whose level or value was imported from it; empty where none was."""
+        found: dict[str, tuple[str, ...]] = {}
+        for code in self.instrument.by_code:
+            answer = self.answers.get(code)
+            if answer is not None and answer.value_source and answer.counted is not None:
+                found[answer.value_source] = (*found.get(answer.value_source, ()), code)
+        return found
 
     def settled_index(self, part: Aspect | Domain) -> Fraction | None:
         """Return the exact index of an aspect or domain; None while one of its indicators is open."""

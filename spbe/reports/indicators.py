@@ -28,6 +28,7 @@ COLUMNS = (
     "explanation",
     "evidence",
     "previous",
+    "value_source",
     "at",
     "by",
 )
@@ -39,7 +40,8 @@ def indicators(facts: Facts) -> DataFrame:
     Columns: ``domain`` and ``aspect`` (titles), ``code``, ``title``, ``weight`` (Fraction, percent), ``value`` (int for
     a level, else Fraction; None when not assessed), ``level_name``, ``criterion`` (text of that level),
     ``explanation`` (as typed), ``evidence`` (the items of that level, one a line), ``previous`` (last year's value or
-    None), ``at`` (aware UTC or None) and ``by`` (a name or empty). Without a level, ``level_name``, ``criterion`` and
+    None), ``value_source`` (where an imported level or value comes from, empty for one that was given here), ``at``
+    (aware UTC or None) and ``by`` (a name or empty). Without a level, ``level_name``, ``criterion`` and
     ``evidence`` are empty.
     """
     return table(COLUMNS, [_row(facts, indicator) for indicator in facts.instrument])
@@ -50,7 +52,7 @@ def _row(facts: Facts, indicator: Indicator) -> tuple[Cell, ...]:
     answer = facts.answers.get(code, Answer(code, facts.submission.stage, None))
     domain, aspect = translated(instrument.domain_of(code).title), translated(instrument.aspect_of(code).title)
     head = (domain, aspect, code, translated(indicator.title), indicator.weight)
-    tail = (facts.last_values.get(code), answer.at, answer.by)
+    tail = (facts.last_values.get(code), answer.value_source, answer.at, answer.by)
     value = answer.counted
     level = None if value is None else indicator.level_at(Fraction(value))
     return (*head, value, *_met(indicator, level, answer.explanation), *tail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spbe.language import format_index
+from spbe.language import format_index, ngettext
 from spbe.language import gettext as _
 from spbe.reports.facts import Facts, agency_name, progress_text, stage_name, status_name, translated
 from spbe.reports.table import Cell, table
@@ -39,7 +39,12 @@ def _who(facts: Facts) -> Iterator[Row]:
     yield "period", _("Tahun"), submission.period, ""
     yield "stage", _("Tahap"), stage_name(submission.stage), ""
     yield "status", _("Status"), status_name(facts), ""
-    yield "progress", _("Kemajuan"), progress_text(facts), ""
+    yield "progress", _("Kemajuan"), progress_text(facts), _imported(facts)
+
+
+def _imported(facts: Facts) -> str:
+    count = sum(len(codes) for codes in facts.imported.values())
+    return ngettext("%(num)d nilai diimpor", "%(num)d nilai diimpor", count) % {"num": count} if count else ""
 
 
 def _result(facts: Facts) -> Iterator[Row]:

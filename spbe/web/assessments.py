@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, abort, flash, redirect, request
 from werkzeug import Response
 
 from spbe.indicators import Indicator
@@ -84,16 +84,16 @@ def save_answer(agency: str, period: str, code: str) -> Any:
     form = answer_form(asked)
     if not form.validate():
         return sheet.indicator_page(desk, asked, form=form), 422
-    conflict = sheet.save(desk, asked, form)
-    if conflict:
-        return sheet.indicator_page(desk.reread(), asked, form=form, conflict=conflict), 409
+    saved = sheet.save(desk, asked, form)
+    if isinstance(saved, sheet.Conflict):
+        return sheet.indicator_page(desk.reread(), asked, form=form, conflict=saved), 409
     flash(_("Indikator %(code)s tersimpan.") % {"code": code})
     return redirect(_onward(desk.reread(), asked, form.go.data), 303)
 
 
 def _onward(desk: Desk, saved: Indicator, go: str | None) -> str:
     following = desk.standing.next_open(saved.code)
-    if go in ("stay", "clear"):
+    if go in ("stay", "clear", "last"):
         return desk.here("assessments.indicator", code=saved.code)
     if following:
         return desk.here("assessments.indicator", code=following.code)
@@ -109,11 +109,8 @@ def autosave(agency: str, period: str, code: str) -> Any:
     form = answer_form(asked)
     if not form.validate():
         return sheet.refusal(desk, asked, form), 422
-    before = desk.standing.values.get(code)
-    conflict = sheet.save(desk, asked, form)
-    if conflict:
-        return sheet.saved_fragment(desk, asked, form, conflict=conflict), 409
-    return sheet.saved_fragment(desk, asked, form, is_redrawn=before != form.level.data)
+    saved = sheet.save(desk, asked, form)
+    return sheet.saved_fragment(desk, asked, form, saved), 409 if isinstance(saved, sheet.Conflict) else 200
 
 
 @room.post("/indikator/<code>/tingkat")
@@ -122,6 +119,8 @@ def save_level(agency: str, period: str, code: str) -> Any:
     """Save the level alone, from a row of an aspect's questionnaire."""
     desk = open_desk(agency, period, Permission.FILL_IN)
     asked = desk.indicator(code)
+    if asked.kind != "level":
+        abort(404)  # its value is given on its own page
     form = LevelForm()
     form.indicator = asked
     is_valid = form.validate()

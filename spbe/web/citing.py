@@ -100,7 +100,7 @@ def _pages_problem(wrong: InvalidPages) -> str:
 def _use(place: Place, number: int) -> Any:
     """Cite a proposed document with one press: with the pages it had, where it had any."""
     proposal = next((one for one in proposals_of(place) if one.document.id == number), None)
-    if proposal is not None and proposal.source is ProposalSource.LAST_YEAR:
+    if proposal is not None and proposal.source in (ProposalSource.LAST_YEAR, ProposalSource.INHERITED):
         former = [Citation(place.item.code, place.indicator.code, number, 0, proposal.pages)]
         _record(place, lambda session, row: workflow.cite_again(session, row, place.indicator, former, **_signed()))
         flash(_("Dokumen dikutip seperti tahun lalu; periksa halamannya."))

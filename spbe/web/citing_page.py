@@ -72,7 +72,8 @@ def open_place(agency: str, period: str, code: str, item: str) -> Place:
 
 def _evidence(place: Place) -> Evidence:
     level = place.desk.standing.level_of(place.indicator.code)
-    return read_evidence(place.desk, place.indicator, max(level or 0, place.item.level), with_reuse=True)
+    asked = max(level or 0, place.item.level)
+    return read_evidence(place.desk, place.indicator, asked, with_reuse=True, marked=(place.item.code,))
 
 
 def proposals_of(place: Place) -> tuple[Proposal, ...]:
@@ -127,9 +128,11 @@ def pages_page(
 
 
 def _former(place: Place, number: int, evidence: Evidence) -> Citation | None:
-    """Return how the document was cited as this item before: this year and taken back, or last year."""
+    """Return how the document was cited as this item before: this year and taken back, last year, or inherited."""
     made = [*evidence.withdrawn, *evidence.last_year]
-    return next((one for one in made if (one.item, one.document) == (place.item.code, number)), None)
+    same = (one for one in made if (one.item, one.document) == (place.item.code, number))
+    inherited = (one.citation for one in evidence.inherited if one.citation.document == number)
+    return next(same, None) or next(inherited, None)
 
 
 def _document(place: Place, number: int) -> Document:

@@ -20,6 +20,7 @@ from spbe.reports import stage_name
 from spbe.roles import Permission, Place, Side, may, side_of
 from spbe.standing import Standing
 from spbe.store import models, queries
+from spbe.store.editions import InstrumentChanged
 from spbe.submission import STAGES
 from spbe.web.access import current_person
 from spbe.web.addresses import address
@@ -32,10 +33,6 @@ __all__ = ["Desk", "InstrumentChanged", "open_desk"]
 _NOWHERE = Place(None, "")
 _NOBODY = queries.Assignment()
 _TOKEN = "{token}"  # noqa: S105  # where a kept row has the token of whoever it is shown to
-
-
-class InstrumentChanged(Exception):
-    """The assessment was made with an instrument whose weights, tree or ladders have changed since."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +184,8 @@ class Desk:
         The values are hashable; the template knows nothing else but the instrument and ``here``.
         """
         instrument = self.standing.instrument
-        place = (request.script_root, self.agency, self.period, instrument.code, language.current())
+        edition = (instrument.code, instrument.fingerprint, instrument.text_digest)
+        place = (request.script_root, self.agency, self.period, edition, language.current())
         draw = partial(render_template, template, instrument=instrument, here=self.here, **values)
         return Markup(house().fragment((template, place, *values.values()), draw))  # noqa: S704  # our own template, escaped there
 
@@ -202,7 +200,8 @@ def open_desk(
     """Return the desk of this agency and period, or answer 404: a row you may not see does not exist for you.
 
     Without the year before it, it is read in half the time and knows no provisional index.
-    Raises InstrumentChanged when the instrument is no longer the one the assessment was made with.
+    It is read by the edition of the instrument it was made with, or by the one that was adopted since. Raises
+    InstrumentChanged when that one is neither at hand nor kept.
     """
     g.place = {"agency": agency, "period": period}
     assessment = queries.assessment_for(house().session(), current_person(), agency, period, permission)
@@ -215,7 +214,5 @@ def open_desk(
 def _read(assessment: models.Assessment, agency: str, period: str, *, with_previous: bool = True) -> Desk:
     whole = queries.submission(house().session(), assessment, with_previous=with_previous)
     submission = whole.seen_from(side_of(current_person(), agency) or Side.ASSESSOR)
-    instrument = house().instruments.get(submission.instrument)
-    if instrument is None or instrument.fingerprint != assessment.fingerprint:
-        raise InstrumentChanged(submission.instrument)
+    instrument = house().instrument_for(assessment, submission.instrument)
     return Desk(assessment, Standing(instrument, submission), agency, period)

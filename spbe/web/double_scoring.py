@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Blueprint, abort, flash, redirect, request
 from wtforms import TextAreaField
 
 from spbe import workflow
-from spbe.agreement import Agreement, agreement
+from spbe.agreement import Agreement, agreement, metric
 from spbe.indicators import Indicator
 from spbe.language import format_decimal
 from spbe.language import gettext as _
 from spbe.proceedings import WrittenProposal
 from spbe.roles import Permission, Person, Side, may
 from spbe.store import queries
+from spbe.submission import Answer
+from spbe.values import Share, shares
 from spbe.web.access import current_person, needs
 from spbe.web.desk import Desk, open_desk
-from spbe.web.forms import LevelForm, clean_text
+from spbe.web.forms import BaseForm, FigureForm, ItemsForm, LevelForm, clean_text
 from spbe.web.house import house
 
-__all__ = ["ProposalForm", "proposal_state", "room"]
+__all__ = ["FigureProposal", "ItemsProposal", "LevelProposal", "ProposalForm", "proposal_state", "room"]
 
 room = Blueprint("double_scoring", __name__, url_prefix="/penilaian/<agency>/<period>/ganda")
 
 
-class ProposalForm(LevelForm):
-    """One assessor's own value and why."""
+class Reasons(BaseForm):
+    """Why an assessor gives this value. ``main`` names the field that a missing value is told beside."""
 
     explanation = TextAreaField("", validators=[clean_text])
+    main: ClassVar[str]
+
+
+class LevelProposal(LevelForm, Reasons):
+    """One assessor's own level and why."""
+
+    main = "level"
+
+
+class ItemsProposal(ItemsForm, Reasons):
+    """The items that one assessor finds met, and why."""
+
+    main = "is_empty"
+
+
+class FigureProposal(FigureForm, Reasons):
+    """Another institution's figure as one assessor finds it, and why."""
+
+    main = "figure"
+
+
+ProposalForm = LevelProposal | ItemsProposal | FigureProposal
+
+_FORMS: Mapping[str, type[ProposalForm]] = {"level": LevelProposal, "items": ItemsProposal, "index": FigureProposal}
 
 
 @dataclass(frozen=True)
@@ -83,7 +110,8 @@ def _index(desk: Desk) -> str:
         may_propose=_may_propose(desk),
         own=[code for code, state in states.items() if state.own.version],
         shown=shown,
-        differing=[code for code, both in shown.items() if len({one.level for one in both}) > 1],
+        differing=[code for code, both in shown.items() if len({one.counted for one in both}) > 1],
+        metric=metric(desk.standing.instrument),
         groups=_groups(desk, shown),
         agreed=[code for code in shown if ("document", code) in desk.standing.submission.answers],
     )
@@ -100,7 +128,7 @@ def _may_propose(desk: Desk) -> bool:
 
 def _groups(desk: Desk, shown: dict[str, tuple[WrittenProposal, ...]]) -> list[tuple[str, Agreement, str]]:
     """Return title, agreement and alpha in words of each aspect, and of the whole at the end."""
-    ratings = {code: [one.level for one in both] for code, both in shown.items()}
+    ratings = {code: [one.counted for one in both] for code, both in shown.items()}
     titles = {aspect.code: _(aspect.short_title) for aspect in desk.standing.instrument.aspects}
     found = agreement(desk.standing.instrument, ratings)
     return [(titles.get(one.group, _("Semua")), one, _alpha(one)) for one in found]
@@ -148,21 +176,44 @@ def _page(
         state=state,
         stale=stale,
         may_propose=_may_propose(desk) and not state.is_shown,
+        adding=_adding(asked),
         before=codes[place - 1] if place else None,
         after=codes[place + 1] if place + 1 < len(codes) else None,
     )
 
 
+def _adding(asked: Indicator) -> dict[str, Share]:
+    """Return item code -> what it adds, where items are counted."""
+    every = shares(asked, ()) if asked.kind == "items" else ()
+    return {item.code: share for share in every for choice in share.need.alternatives for item in choice}
+
+
 def _form(asked: Indicator, **filled: Any) -> ProposalForm:
-    form = ProposalForm(**filled)
+    form = _FORMS[asked.kind](**filled)
     form.indicator = asked
     return form
 
 
 def _stored_form(asked: Indicator, own: WrittenProposal) -> ProposalForm:
     form = _form(asked, formdata=None)
-    form.version.data, form.level.data, form.explanation.data = own.version, own.level, own.explanation
+    answer = Answer(own.indicator, "document", own.level, value=own.value, items=own.items, figure=own.figure)
+    form.draw(answer)
+    form.version.data, form.explanation.data = own.version, own.explanation
     return form
+
+
+def _said(form: ProposalForm, asked: Indicator) -> dict[str, Any]:
+    """Return the value that was sent; one that is missing is told beside its field."""
+    said = form.said(Answer(asked.code, "document", None))
+    if said["level"] is None and not {"items", "figure"} & said.keys():
+        form[form.main].errors = [
+            {
+                "level": _("Pilih tingkat lebih dahulu."),
+                "items": _("Tandai butir yang dipenuhi, atau nyatakan belum ada."),
+                "index": _("Tulis angkanya, atau nyatakan belum diterbitkan."),
+            }[asked.kind]
+        ]
+    return said
 
 
 @room.post("/<code>")
@@ -173,20 +224,19 @@ def propose(agency: str, period: str, code: str) -> Any:
     asked = desk.indicator(code)
     form = _form(asked)
     form.validate()
-    if form.level.data is None and not form.errors:
-        form.level.errors = [_("Pilih tingkat lebih dahulu.")]
+    said = {} if form.errors else _said(form, asked)
     if form.errors:
         return _page(desk, asked, form), 422
-    if problem := _record(desk, asked, form):
+    if problem := _record(desk, asked, form, said):
         return _page(desk.reread(), asked, form, stale=problem), 409
     flash(_("Nilai Anda untuk indikator %(code)s tersimpan.") % {"code": code})
     return redirect(_onward(desk, asked), 303)
 
 
-def _record(desk: Desk, asked: Indicator, form: ProposalForm) -> WrittenProposal | None:
+def _record(desk: Desk, asked: Indicator, form: ProposalForm, said: Mapping[str, Any]) -> WrittenProposal | None:
     """Record the proposal; return None, or what the same person saved elsewhere in between."""
     person, session = current_person() or abort(404), house().session()
-    entry = {"level": form.level.data, "explanation": form.explanation.data, "version": form.version.data}
+    entry: dict[str, Any] = {**said, "explanation": form.explanation.data, "version": form.version.data}
     try:
         with session.begin():
             workflow.record_proposal(session, desk.assessment, asked, **entry, by=person, at=house().now())

@@ -14,6 +14,7 @@ from spbe.web.access import needs
 from spbe.web.bundles import bundle_file, cited_evidence
 from spbe.web.desk import Desk, open_desk
 from spbe.web.house import house
+from spbe.web.importing import may_import
 from spbe.web.library_words import size_words
 
 __all__ = ["room"]
@@ -39,7 +40,8 @@ def index(agency: str, period: str) -> str:
 
     desk = open_desk(agency, period, Permission.EXPORT)
     count, size = bundle_size(_evidence(desk))
-    return desk.draw("assessments/downloads.html", charts=_chart_titles(), count=count, size=size_words(size))
+    shown = {"charts": _chart_titles(), "count": count, "size": size_words(size), "may_import": may_import(desk)}
+    return desk.draw("assessments/downloads.html", **shown)
 
 
 @room.get("/penilaian.<any(xlsx,csv,json):suffix>")

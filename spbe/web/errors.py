@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from spbe.language import gettext as _
 from spbe.plaintext import RefusedText
 from spbe.roles import Permission
+from spbe.store.editions import InstrumentChanged
 from spbe.web import stage_errors
 from spbe.web.access import current_person
-from spbe.web.desk import InstrumentChanged
 from spbe.web.signin import sign_in_first
 
 __all__ = ["register"]

@@ -23,8 +23,9 @@ from spbe.web import (
 )
 from spbe.web.access import needs
 from spbe.web.desk import Desk, open_desk
+from spbe.web.evaluation_forms import AnyJudgement, judgement_form
 from spbe.web.evaluation_items import Bench, Sent, bench, save_item, sent_items
-from spbe.web.evaluation_sheet import JudgementForm, TwoTexts, asked_level, judgement_form
+from spbe.web.evaluation_sheet import TwoTexts, asked_level
 from spbe.workflow import ConsensusMissing
 
 __all__ = ["ROOMS", "room"]
@@ -79,7 +80,8 @@ def save(agency: str, period: str, code: str) -> Any:
     sent, problems = _save_items(desk, asked)
     form = judgement_form(asked)
     form.validate()
-    conflict = _save_answer(desk, asked, form)
+    # Verdicts may have moved the value that the texts go with.
+    conflict = _save_answer(desk.reread() if asked.kind == "items" else desk, asked, form)
     if problems or form.errors or conflict:
         return _again(desk.reread(), asked, form, conflict=conflict, sent=sent, problems=problems)
     flash(_("Indikator %(code)s tersimpan.") % {"code": code})
@@ -95,23 +97,20 @@ def _save_items(desk: Desk, asked: Indicator) -> tuple[dict[str, Sent], dict[str
     return {item: sent[item] for item in problems}, problems
 
 
-def _save_answer(desk: Desk, asked: Indicator, form: JudgementForm) -> TwoTexts | None:
+def _save_answer(desk: Desk, asked: Indicator, form: AnyJudgement) -> TwoTexts | None:
     if form.errors:
-        return None
-    if form.level.data is None and form.is_touched():
-        form.level.errors = [_("Pilih tingkat lebih dahulu; tulisan Anda disimpan bersama tingkat.")]
         return None
     try:
         return evaluation_sheet.save(desk, asked, form)
     except ConsensusMissing:
-        form.level.errors = [_("Nilai ditetapkan sesudah dua asesor mengusulkan; buka penilaian ganda.")]
+        form[form.main].errors = [_("Nilai ditetapkan sesudah dua asesor mengusulkan; buka penilaian ganda.")]
         return None
 
 
 def _again(
     desk: Desk,
     asked: Indicator,
-    form: JudgementForm,
+    form: AnyJudgement,
     *,
     conflict: TwoTexts | None,
     sent: Mapping[str, Sent],

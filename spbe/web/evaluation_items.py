@@ -18,6 +18,7 @@ from spbe.plaintext import RefusedText, accept
 from spbe.reuse import Evidence
 from spbe.store import queries
 from spbe.submission import JUDGED
+from spbe.values import Share, by_level, shares
 from spbe.verdicts import Revision, Verdict, accepted_items, is_shut, latest, open_level
 from spbe.web.access import current_person
 from spbe.web.desk import Desk
@@ -55,6 +56,8 @@ class ItemRow:
 
     ``problem`` says what stands against what was sent, ``stale`` is the verdict somebody else gave in between. This
     item is not asked for any more once one of ``replaced_by`` is accepted. ``cited`` is what the agency cites as it.
+    Where items are counted, ``share`` is what it adds, ``is_marked`` says that the agency marks it as met, ``counts``
+    that it counts at this stage as things stand, and ``proposed`` names the assessors who proposed it.
     """
 
     item: EvidenceItem
@@ -69,6 +72,10 @@ class ItemRow:
     stale: Verdict | None = None
     replaced_by: tuple[str, ...] = ()
     cited: tuple[CitedDocument, ...] = ()
+    share: Share | None = None
+    is_marked: bool = False
+    counts: bool = False
+    proposed: tuple[str, ...] = ()
 
     @property
     def drawn(self) -> str:
@@ -119,14 +126,14 @@ def bench(
     """Return the items of an indicator up to a level, drawn from what is stored, or from what was sent."""
     verdicts = queries.verdicts(house().session(), desk.assessment, indicator.code)
     now, accepted = latest(verdicts), accepted_items(verdicts)
-    supported, opened = supported_level(indicator, accepted), open_level(indicator, accepted)
-    lines = _cited(desk, indicator)
-    drawing = _Drawing(desk.standing.submission.stage, verdicts, accepted, sent or {}, problems or {}, lines)
+    supported, opened = _supported(indicator, accepted), open_level(indicator, accepted)
+    lines, tally = _cited(desk, indicator), _tally(desk, indicator)
+    drawing = _Drawing(desk.standing.submission.stage, verdicts, accepted, sent or {}, problems or {}, lines, tally)
     asked = _asked(indicator, up_to, now)
     groups = []
     for level in sorted({item.level for item in asked}):
         rows = tuple(drawing.row(indicator, item) for item in asked if item.level == level)
-        missing = _missing(indicator, level - 1, accepted) if level > opened else ()
+        missing = _missing(indicator, level, accepted) if level > opened else ()
         groups.append(ItemGroup(level, rows, all(row.is_shut for row in rows), missing, level <= supported))
     general = tuple(drawing.row(indicator, item) for item in indicator.general_items)
     if general:
@@ -144,10 +151,57 @@ def _cited(desk: Desk, indicator: Indicator) -> Checklist:
     return checklist(indicator, None, read_evidence(desk, indicator, None, with_reuse=False))
 
 
+def _supported(indicator: Indicator, accepted: frozenset[str]) -> int:
+    """Return the highest level of which everything needed is accepted; below the lowest one where items are counted."""
+    if indicator.kind != "items":
+        return supported_level(indicator, accepted)
+    full = [level.level for level in by_level(indicator, accepted) if level.is_full]
+    return max(full, default=indicator.levels[0] - 1)
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """What each item adds where items are counted, by its code; which the agency marks, and which count now."""
+
+    shares: Mapping[str, Share]
+    marked: frozenset[str]
+    held: frozenset[str]
+    proposed: Mapping[str, tuple[str, ...]]
+
+
+_NO_TALLY = _Tally({}, frozenset(), frozenset(), {})
+
+
+def _tally(desk: Desk, indicator: Indicator) -> _Tally:
+    if indicator.kind != "items":
+        return _NO_TALLY
+    submission, code = desk.standing.submission, indicator.code
+    handed, held = submission.answers.get(("self", code)), submission.at().get(code)
+    counted = held.items if held else frozenset()
+    adding = {
+        item.code: share
+        for share in shares(indicator, counted)
+        for choice in share.need.alternatives
+        for item in choice
+    }
+    return _Tally(adding, handed.items if handed else frozenset(), counted, _proposed(desk, indicator))
+
+
+def _proposed(desk: Desk, indicator: Indicator) -> Mapping[str, tuple[str, ...]]:
+    """Return item code -> who proposed it, once two assessors have given theirs."""
+    if not desk.assessment.is_double_scored:
+        return {}
+    given = queries.proposals(house().session(), desk.assessment).get(indicator.code, ())
+    both = given if len(given) > 1 else ()
+    return {code: tuple(one.by for one in both if code in one.items) for code in indicator.items if both}
+
+
 def _asked(indicator: Indicator, up_to: int, judged: Iterable[str]) -> list[EvidenceItem]:
     """Return the items up to a level; of the lowest level those that are required, and whatever was judged before."""
     floor, touched = indicator.levels[0], set(judged)
     every = [item for criterion in indicator.criteria.values() for item in criterion.items]
+    if indicator.kind == "items":
+        return every
     kept = {i.code for i in every if i.level <= up_to and (i.level > floor or up_to == floor or i.rule == "required")}
     return [item for item in every if item.code in kept or item.code in touched]
 
@@ -162,6 +216,7 @@ class _Drawing:
     sent: Mapping[str, Sent]
     problems: Mapping[str, str | Verdict]
     checklist: Checklist
+    tally: _Tally
 
     def row(self, indicator: Indicator, item: EvidenceItem) -> ItemRow:
         """Return one item's row."""
@@ -187,6 +242,10 @@ class _Drawing:
             problem if isinstance(problem, Verdict) else None,
             tuple(other.code for other in indicator.items.values() if item.code in other.replaces),
             self.checklist.lines[item.code].cited,
+            self.tally.shares.get(item.code),
+            item.code in self.tally.marked,
+            item.code in self.tally.held,
+            self.tally.proposed.get(item.code, ()),
         )
 
 
@@ -235,6 +294,8 @@ def save_item(desk: Desk, indicator: Indicator, sent: Sent) -> str | Verdict | N
         return " ".join(refusal.problems)
     except workflow.LevelShut as shut:
         return _shut_words(shut.level)
+    except workflow.ConsensusMissing:
+        return _("Nilai ditetapkan sesudah dua asesor mengusulkan; buka penilaian ganda.")
     except workflow.StaleVerdict as stale:
         return stale.current
     return None
@@ -254,7 +315,12 @@ def _shut_words(level: int) -> str:
 
 
 def _missing(indicator: Indicator, level: int, accepted: frozenset[str]) -> tuple[tuple[int, str], ...]:
-    return tuple((need.level, need_words(need)) for need in needs(indicator, level, accepted))
+    """Return (level, words) of what the levels below still ask for."""
+    if indicator.kind == "items":
+        unmet = [s.need for s in shares(indicator, accepted) if s.need.level < level and not s.is_met]
+    else:
+        unmet = list(needs(indicator, level - 1, accepted))
+    return tuple((need.level, need_words(need)) for need in unmet)
 
 
 def reason_choices() -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spbe.indicators import Indicator
+from spbe.indicators.scales import Value
 from spbe.store import queries
 from spbe.submission import JUDGED, Answer
 from spbe.verdicts import Verdict, latest
@@ -23,10 +24,10 @@ FILTERS = ("untouched", "set", "changed")
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One indicator of the list. ``levels`` holds (stage, level that holds there, whether the stage gave it itself)."""
+    """One indicator of the list. ``levels`` holds (stage, level or value that holds there, whether it is its own)."""
 
     indicator: Indicator
-    levels: tuple[tuple[str, int | None, bool], ...]
+    levels: tuple[tuple[str, Value | None, bool], ...]
     is_set: bool
     accepted: int
     revised: int
@@ -57,7 +58,7 @@ def _row(
     indicator: Indicator, stages: Sequence[str], held: Mapping[str, Mapping[str, Answer]], verdicts: Sequence[Verdict]
 ) -> DeskRow:
     answers = [(stage, held[stage].get(indicator.code)) for stage in stages]
-    levels = tuple((stage, a.level if a else None, bool(a and a.stage == stage)) for stage, a in answers)
+    levels = tuple((stage, a.counted if a else None, bool(a and a.stage == stage)) for stage, a in answers)
     last = answers[-1][1] if answers else None
     is_set = bool(stages) and stages[-1] in JUDGED and levels[-1][2]
     good = [verdict.is_accepted for verdict in latest(verdicts).values()]

@@ -56,7 +56,7 @@ def entries(lines: Sequence[QueueLine], person: Person, at: datetime) -> list[Qu
 
 
 def _entry(line: QueueLine, person: Person, at: datetime) -> QueueEntry | None:
-    instrument = house().instruments.get(line.instrument)
+    instrument = house().instrument_named(line.instrument, line.text_digest)
     if instrument is None:
         return None
     codes = _codes(instrument, line, person)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request
 
+from spbe.indicators.scales import Value
 from spbe.language import gettext as _
 from spbe.language import ngettext
 from spbe.roles import Permission
@@ -37,11 +38,11 @@ def _rows(desk: Desk) -> list[MarkRow]:
     return [MarkRow(i, held.get(i.code), marks.get(("review", i.code)), is_own=False) for i in desk.standing.instrument]
 
 
-def _levels(desk: Desk, code: str) -> list[tuple[str, int | None, bool]]:
-    """Return (stage, level that holds there, whether the stage gave it itself) for each stage with levels."""
+def _levels(desk: Desk, code: str) -> list[tuple[str, Value | None, bool]]:
+    """Return (stage, level or value that holds there, whether the stage gave it itself) for each stage with levels."""
     submission = desk.standing.submission
     found = [(stage, submission.at(stage).get(code)) for stage in stages_shown(submission)]
-    return [(stage, held.level if held else None, bool(held and held.stage == stage)) for stage, held in found]
+    return [(stage, held.counted if held else None, bool(held and held.stage == stage)) for stage, held in found]
 
 
 def _is_changed(desk: Desk, code: str) -> bool:

@@ -34,12 +34,11 @@ def by_aspect(instrument: Instrument, rows: Iterable[Row]) -> list[tuple[Aspect,
 
 @dataclass(frozen=True)
 class SideEntry:
-    """One indicator beside a page."""
+    """One indicator beside a page, with its level or value."""
 
-    code: str
-    title: str
+    indicator: Indicator
     href: str
-    level: Value | None
+    value: Value | None
     is_done: bool
     is_current: bool
 
@@ -85,11 +84,10 @@ def _aspect(
 ) -> SideAspect:
     codes = [indicator.code for indicator in aspect.indicators if indicator.code in wanted]
     shown = codes if current else []
-    titles = {indicator.code: indicator.short_title for indicator in aspect.indicators}
+    by_code = {indicator.code: indicator for indicator in aspect.indicators}
     entries = tuple(
         SideEntry(
-            code,
-            titles[code],
+            by_code[code],
             desk.here(f"{room}.indicator", code=code),
             desk.standing.values.get(code),
             code in done,

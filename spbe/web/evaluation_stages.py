@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 
+from spbe.indicators import Indicator
+from spbe.indicators.scales import Value
+from spbe.language import format_value
 from spbe.language import gettext as _
 from spbe.roles import Permission, may
 from spbe.submission import JUDGED, PATHS, STAGES, Answer, Submission
@@ -19,13 +23,14 @@ __all__ = ["StageCard", "cards", "judges_own_work", "may_judge", "set_here", "st
 
 @dataclass(frozen=True)
 class StageCard:
-    """One stage's word on an indicator. ``level`` is the one that holds there, its own or a carried one.
+    """One stage's word on an indicator. ``value`` is what holds there, its own or carried: a level, or a decimal.
 
+    ``held`` is the whole answer, with what the value follows from.
     ``carried_from`` names the stage it comes from where the stage has no answer of its own.
     """
 
     stage: str
-    level: int | None
+    value: Value | None
     words: str
     by: str = ""
     at: datetime | None = None
@@ -35,6 +40,7 @@ class StageCard:
     carried_from: str = ""
     approved_by: str = ""
     is_mine: bool = False
+    held: Answer | None = None
 
 
 def stages_shown(submission: Submission) -> list[str]:
@@ -50,11 +56,11 @@ def cards(desk: Desk, code: str) -> list[StageCard]:
     shown = [stage for stage in stages_shown(submission) if submission.sees(desk.side, stage)]
     found: list[StageCard] = []
     for stage in shown:
-        found.append(_card(desk, code, stage, found[-1].level if found else None))
+        found.append(_card(desk, code, stage, found[-1].value if found else None))
     return found
 
 
-def _card(desk: Desk, code: str, stage: str, before: int | None) -> StageCard:
+def _card(desk: Desk, code: str, stage: str, before: Value | None) -> StageCard:
     submission = desk.standing.submission
     held = submission.at(stage).get(code)
     is_mine = stage == submission.stage and stage in JUDGED
@@ -62,15 +68,15 @@ def _card(desk: Desk, code: str, stage: str, before: int | None) -> StageCard:
         return StageCard(stage, None, _("belum dinilai"), is_mine=is_mine)
     if held.stage != stage:
         words = _("membawa nilai tahap %(stage)s") % {"stage": short_stage(held.stage).lower()}
-        return StageCard(stage, held.level, words, carried_from=held.stage, is_mine=is_mine)
-    return _own_card(
-        held, _change_words(held.level, before, stage), _approver(submission, code, stage), is_mine=is_mine
-    )
+        return StageCard(stage, held.counted, words, carried_from=held.stage, is_mine=is_mine, held=held)
+    words = _change_words(desk.standing.instrument.by_code[code], held.counted, before, stage)
+    return _own_card(held, words, _approver(submission, code, stage), is_mine=is_mine)
 
 
 def _own_card(held: Answer, words: str, approver: str, *, is_mine: bool) -> StageCard:
     texts = (held.explanation, held.justification, held.note)
-    return StageCard(held.stage, held.level, words, held.by, held.at, *texts, approved_by=approver, is_mine=is_mine)
+    card = StageCard(held.stage, held.counted, words, held.by, held.at, *texts, approved_by=approver)
+    return replace(card, is_mine=is_mine, held=held)
 
 
 def _approver(submission: Submission, code: str, stage: str) -> str:
@@ -78,14 +84,17 @@ def _approver(submission: Submission, code: str, stage: str) -> str:
     return mark.by if mark is not None and mark.outcome == "accepted" else ""
 
 
-def _change_words(level: int | None, before: int | None, stage: str) -> str:
-    if stage == "self" or level is None or before is None:
+def _change_words(indicator: Indicator, value: Value | None, before: Value | None, stage: str) -> str:
+    if stage == "self" or value is None or before is None:
         return ""
-    steps = abs(level - before)
+    steps = abs(Fraction(value) - Fraction(before))
     if not steps:
         return _("sama dengan tahap sebelumnya")
-    words = _("naik %(steps)s tingkat") if level > before else _("turun %(steps)s tingkat")
-    return words % {"steps": steps}
+    if indicator.kind == "level":
+        words = _("naik %(steps)s tingkat") if value > before else _("turun %(steps)s tingkat")
+        return words % {"steps": int(steps)}
+    words = _("naik %(steps)s") if value > before else _("turun %(steps)s")
+    return words % {"steps": format_value(steps)}
 
 
 def set_here(desk: Desk) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request
 
 from spbe import workflow
-from spbe.indicators import Aspect
+from spbe.indicators import Aspect, Indicator
 from spbe.indicators.scales import Value
 from spbe.language import format_decimal
 from spbe.language import gettext as _
@@ -53,11 +53,11 @@ class StatementField:
 
 @dataclass(frozen=True)
 class AspectFields:
-    """The two texts of an aspect beside its index and its indicators' levels."""
+    """The two texts of an aspect beside its index and its indicators' levels or values."""
 
     aspect: Aspect
     index: Any
-    levels: tuple[tuple[str, Value | None], ...]
+    values: tuple[tuple[Indicator, Value | None], ...]
     fields: tuple[StatementField, ...]
 
 
@@ -173,12 +173,12 @@ def save_one(agency: str, period: str, topic: str) -> Any:
 
 
 def _page(desk: Desk, fields: Mapping[str, StatementField]) -> str:
-    instrument, levels = desk.standing.instrument, desk.standing.values
+    instrument, values = desk.standing.instrument, desk.standing.values
     aspects = [
         AspectFields(
             aspect,
             desk.standing.index_of(aspect),
-            tuple((indicator.code, levels.get(indicator.code)) for indicator in aspect.indicators),
+            tuple((indicator, values.get(indicator.code)) for indicator in aspect.indicators),
             (fields[f"strengths:{aspect.code}"], fields[f"weaknesses:{aspect.code}"]),
         )
         for aspect in instrument.aspects

@@ -135,7 +135,7 @@ def _page(desk: Desk, code: str, *, sent: SentMark | None = None, problem: MarkP
         following=previous,
         about=desk.kept("assessments/about.html", code=code),
         conversation=comments.panel(desk, code),
-        evidence=evidence_panel(desk, asked, row.answer.level if row.answer else None, is_read=True),
+        evidence=evidence_panel(desk, asked, desk.standing.level_of(code), is_read=True),
         sent=sent,
         problem=problem,
         may_mark=_may_mark(desk) and not row.is_own and row.state != "unanswered",

@@ -9,12 +9,22 @@ from typing import Any
 
 from spbe.checklist import CitedDocument, ItemState, Line
 from spbe.evidence import Need
+from spbe.indicators import Readiness
 from spbe.language import gettext as _
 from spbe.library import Validity, first_page
 from spbe.reuse import Proposal, ProposalSource
 from spbe.web.library_words import age_words, validity_words
 
-__all__ = ["FILTERS", "Badge", "document_badges", "line_badge", "need_words", "pages_words", "proposal_words"]
+__all__ = [
+    "FILTERS",
+    "Badge",
+    "document_badges",
+    "line_badge",
+    "need_words",
+    "pages_words",
+    "proposal_words",
+    "readiness_words",
+]
 
 
 @dataclass(frozen=True)
@@ -70,15 +80,27 @@ def pages_words(pages: str) -> str:
 
 def proposal_words(proposal: Proposal) -> str:
     """Return why a document is proposed."""
-    facts = {"item": proposal.cited_as, "indicator": proposal.indicator}
+    facts = {"item": proposal.cited_as, "indicator": proposal.indicator, "older": proposal.older}
     told = {
         ProposalSource.LAST_YEAR: _("dipakai tahun lalu"),
         ProposalSource.WITHDRAWN: _("dicabut tahun ini"),
+        ProposalSource.INHERITED: _("dikutip tahun lalu untuk indikator %(indicator)s %(older)s"),
         ProposalSource.REPLACED: _("dikutip untuk butir %(item)s, yang digantikan butir ini"),
         ProposalSource.LIBRARY: _("judulnya memuat kata-kata butir ini"),
         ProposalSource.AKIN: _("dikutip untuk butir serupa, %(item)s pada indikator %(indicator)s"),
     }[proposal.source] % facts
-    return f"{told}, {pages_words(proposal.pages)}" if proposal.pages else told
+    if proposal.pages:
+        told = f"{told}, {pages_words(proposal.pages)}"
+    return f"{told}; {readiness_words(proposal.readiness)}" if proposal.readiness else told
+
+
+def readiness_words(readiness: Readiness) -> str:
+    """Return what old evidence is worth, in two words."""
+    return {
+        Readiness.REUSE: _("pakai ulang"),
+        Readiness.UPDATE: _("mutakhirkan dahulu"),
+        Readiness.NEW: _("perlu dibuat baru"),
+    }[readiness]
 
 
 def need_words(need: Need) -> str:
@@ -96,4 +118,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "need_words": need_words,
     "pages_words": pages_words,
     "proposal_words": proposal_words,
+    "readiness_words": readiness_words,
 }

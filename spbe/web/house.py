@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from spbe import workflow
 from spbe.indicators import Instrument
 from spbe.screening import Finding
-from spbe.store import queries
+from spbe.store import models, queries
+from spbe.store.editions import Editions
 from spbe.store.files import files_place, open_files
 from spbe.store.parts import Parts, parts_place
 from spbe.web.settings import Settings
@@ -39,7 +40,7 @@ class House:
     most_fragments: int = 5_000  # of about 2 KB; more begin anew
     findings: dict[tuple[object, ...], tuple[Finding, ...]] = field(default_factory=dict)
     tidied: set[str] = field(default_factory=set)
-    akin: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    akin: dict[tuple[str, str, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def fragment(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
         """Return HTML that depends on its key alone, drawn once: texts of the regulation, per level and language."""
@@ -49,6 +50,27 @@ class House:
                 self.fragments.clear()
             found = self.fragments[key] = draw()
         return found
+
+    @cached_property
+    def editions(self) -> Editions:
+        """Return every edition that assessments are read by: the instruments at hand, and kept texts of others."""
+        return Editions(self.instruments)
+
+    def instrument_for(self, assessment: models.Assessment, code: str) -> Instrument:
+        """Return the edition of the instrument of this code that an assessment is read by. Raises InstrumentChanged."""
+        return self.editions.of(self.session(), assessment, code)
+
+    def instrument_named(self, code: str, digest: str | None) -> Instrument | None:
+        """Return the instrument of this code as its kept text (``digest``) says it, else as it is at hand, else None.
+
+        For reading titles and labels in lists over many assessments.
+        """
+        return self.editions.named(self.session(), code, digest)
+
+    def keep_texts(self) -> None:
+        """Keep the text at hand for assessments that began before texts were kept."""
+        with self.sessions.begin() as session:
+            workflow.keep_texts(session, self.instruments, at=self.now())
 
     @cached_property
     def keeping(self) -> Keeping:

@@ -200,10 +200,10 @@ def used_in(shelf: Shelf, shown: Document, uses: Sequence[Use]) -> dict[int, lis
 
 
 def _places(shelf: Shelf, shown: Document, uses: Sequence[Use]) -> Iterator[UsePlace]:
-    limits = aged(shown, uses, house().instruments)
+    limits = aged(shown, uses, house().instrument_named)
     ages = {id(use): age_words(months, last, shelf.today) for use, last, months in limits}
     for use in uses:
-        cited, instrument = use.citation, house().instruments.get(use.instrument)
+        cited, instrument = use.citation, house().instrument_named(use.instrument, use.text_digest)
         indicator = instrument.by_code.get(cited.indicator) if instrument else None
         item = indicator.items.get(cited.item) if indicator else None
         order = [each.code for each in instrument or ()].index(cited.indicator) if indicator else 0

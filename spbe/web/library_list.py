@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -148,7 +148,7 @@ def flags_of(document: Document, uses: Sequence[Use], today: date) -> Iterator[F
     """Yield what about a document may need somebody."""
     if document.valid_until is not None:
         yield from _when(validity(document.valid_until, today), validity_words(document.valid_until, today))
-    ages = sorted({(last, months) for _use, last, months in aged(document, uses, house().instruments)})
+    ages = sorted({(last, months) for _use, last, months in aged(document, uses, house().instrument_named)})
     for last, months in ages[:1]:
         yield from _when(validity(last, today), age_words(months, last, today))
     if any(use.citation.is_carried for use in uses):
@@ -173,20 +173,19 @@ def _missing(document: Document, uses: Sequence[Use]) -> Iterator[Flag]:
 
 
 def aged(
-    document: Document, uses: Iterable[Use], instruments: Mapping[str, Instrument]
+    document: Document, uses: Iterable[Use], named: Callable[[str, str | None], Instrument | None]
 ) -> Iterator[tuple[Use, date, int]]:
     """Yield the uses for items that take no document of some age: the use, the last day it is young enough, the months.
 
-    What is handed over already is not looked at again.
+    ``named`` finds an instrument by its code and text. What is handed over already is not looked at again.
     """
     for use in uses:
-        limit = _limit(use, instruments)
+        limit = _limit(use, named(use.instrument, use.text_digest))
         if limit is not None and document.dated_on is not None and not use.is_kept:
             yield use, counts_until(document.dated_on, limit), limit
 
 
-def _limit(use: Use, instruments: Mapping[str, Instrument]) -> int | None:
-    instrument = instruments.get(use.instrument)
+def _limit(use: Use, instrument: Instrument | None) -> int | None:
     indicator = instrument.by_code.get(use.citation.indicator) if instrument else None
     item = indicator.items.get(use.citation.item) if indicator else None
     return item.max_age_months if item else None

@@ -13,19 +13,23 @@ from markupsafe import Markup
 
 from spbe import language, workflow
 from spbe.indicators import Indicator
+from spbe.indicators.scales import Value
 from spbe.language import format_clock, format_decimal
 from spbe.language import gettext as _
 from spbe.plaintext import LONGEST
 from spbe.roles import Permission
 from spbe.standing import State
 from spbe.store import queries
+from spbe.submission import Answer
 from spbe.web import comments
 from spbe.web.access import current_person
 from spbe.web.desk import Desk
-from spbe.web.evidence import evidence_panel
-from spbe.web.forms import AnswerForm, LevelForm, TargetForm, answer_form
+from spbe.web.evidence import evidence_counts, evidence_panel
+from spbe.web.forms import AnyAnswerForm, ItemsForm, LevelForm, TargetForm, answer_form
 from spbe.web.house import house
 from spbe.web.pictures import raised_index
+from spbe.web.valued import Difference, differences, is_other_value, said_answer, value_now, value_panel
+from spbe.workflow.answers import counting
 
 __all__ = [
     "Conflict",
@@ -46,84 +50,113 @@ __all__ = [
 ]
 
 
+AnyForm = AnyAnswerForm | LevelForm
+
+
 @dataclass(frozen=True)
 class Conflict:
     """Two texts for one answer: what somebody else has saved, and what was sent now."""
 
-    by: str
-    at: datetime | None
-    version: int
-    stored_level: int | None
-    stored_text: str
-    mine_level: int | None
-    mine_text: str
+    stored: Answer
+    mine: Answer
+    differences: Sequence[Difference]
+
+    @property
+    def by(self) -> str:
+        """Return who saved the other one."""
+        return self.stored.by
+
+    @property
+    def at(self) -> datetime | None:
+        """Return when it was saved."""
+        return self.stored.at
+
+    @property
+    def version(self) -> int:
+        """Return its version."""
+        return self.stored.version
 
 
-def save(desk: Desk, indicator: Indicator, form: AnswerForm) -> Conflict | None:
-    """Record the form's answer; return the conflict when somebody saved in between, with nothing changed.
+def save(desk: Desk, indicator: Indicator, form: AnyAnswerForm) -> Answer | Conflict:
+    """Record the form's answer and return it; return the conflict when somebody saved in between, nothing changed.
 
     On success the form carries the new version.
     """
-    if form.go.data == "clear":
-        form.level.data = None
+    if form.go.data == "last":
+        _take_last_items(desk, indicator, form)
+    stored = _stored(desk, indicator)
+    said = {"level": None, "is_cleared": True} if form.go.data == "clear" else form.said(stored)
     if form.replace.data is not None:
         form.version.data = form.replace.data
-    return _record(desk, indicator, form, form.explanation.data or "")
+    return _record(desk, indicator, form, {**said, "explanation": form.explanation.data or ""})
+
+
+def _take_last_items(desk: Desk, indicator: Indicator, form: AnyAnswerForm) -> None:
+    last = _last_answer(desk, indicator)
+    if isinstance(form, ItemsForm) and last is not None:
+        form.items.data = [code for code in indicator.items if code in last.items]
+
+
+def _stored(desk: Desk, indicator: Indicator) -> Answer:
+    return desk.standing.answers.get(indicator.code) or Answer(indicator.code, desk.standing.submission.stage, None)
 
 
 def save_level(desk: Desk, indicator: Indicator, form: LevelForm) -> Conflict | None:
     """Record the level of a row; the explanation stays as it is stored."""
-    stored = desk.standing.answers.get(indicator.code)
-    return _record(desk, indicator, form, stored.explanation if stored else "")
+    stored = _stored(desk, indicator)
+    saved = _record(desk, indicator, form, {**form.said(stored), "explanation": stored.explanation})
+    return saved if isinstance(saved, Conflict) else None
 
 
 def copy_last(desk: Desk, indicator: Indicator) -> bool:
-    """Copy last year's answer into an answer without explanation; say whether it was done."""
-    now = desk.standing.answers.get(indicator.code)
-    last = _last_answer(desk, indicator)
-    if last is None or (now and now.explanation):
+    """Copy last year's answer into an answer without explanation; say whether it was done.
+
+    A level or items are copied where there are none yet; another institution's figure is this year's own.
+    """
+    now, last = _stored(desk, indicator), _last_answer(desk, indicator)
+    if last is None or now.explanation:
         return False
+    said: dict[str, Any] = {"level": last.level if now.level is None else now.level}
+    if indicator.kind == "items" and now.value is None and last.value is not None:
+        said["items"] = [code for code in indicator.items if code in last.items]
     form = answer_form(indicator, formdata=None)
-    form.version.data = now.version if now else 0
-    form.level.data = last.level if now is None or now.level is None else now.level
-    return _record(desk, indicator, form, last.explanation) is None
+    form.version.data = now.version
+    return isinstance(_record(desk, indicator, form, {**said, "explanation": last.explanation}), Answer)
 
 
-def _record(desk: Desk, indicator: Indicator, form: LevelForm, text: str) -> Conflict | None:
+def _record(desk: Desk, indicator: Indicator, form: AnyForm, said: dict[str, Any]) -> Answer | Conflict:
     session, person = house().session(), current_person()
     if person is None:
         abort(404)
+    entry = {**said, "version": form.version.data or 0, "by": person, "at": house().now()}
     try:
         with session.begin():
-            row = workflow.record_answer(
-                session,
-                desk.assessment,
-                indicator,
-                level=form.level.data,
-                explanation=text,
-                version=form.version.data or 0,
-                by=person,
-                at=house().now(),
-            )
-            form.version.data = row.version
+            answer = workflow.record_answer(session, desk.assessment, indicator, **entry)
+            form.version.data = answer.version
     except workflow.StaleAnswer as stale:
-        now = stale.current
-        return Conflict(now.by, now.at, now.version, now.level, now.explanation, form.level.data, text)
+        return _conflict(indicator, stale.current, said)
     except workflow.NotPermitted as refusal:
         if refusal.permission is Permission.FILL_IN:
             abort(404)  # another unit's indicator
         # Somebody handed the assessment over meanwhile: what is written there now is no answer of the agency.
         raise workflow.StageClosed(desk.standing.submission.stage) from refusal
-    return None
+    return answer
+
+
+def _conflict(indicator: Indicator, stored: Answer, said: dict[str, Any]) -> Conflict:
+    text = {"level": said["level"], "explanation": said["explanation"]}
+    mine = counting(indicator, replace(stored, **text), said)
+    return Conflict(stored, mine, differences(indicator, mine, stored))
 
 
 def indicator_page(
-    desk: Desk, indicator: Indicator, *, form: AnswerForm | None = None, conflict: Conflict | None = None
+    desk: Desk, indicator: Indicator, *, form: AnyAnswerForm | None = None, conflict: Conflict | None = None
 ) -> str:
     """Return the page of one indicator: drawn from the stored answer, or from what was sent when something is wrong."""
     standing, code = desk.standing, indicator.code
     stored = standing.answers.get(code)
     drawn = form or _stored_form(desk, indicator)
+    answer = said_answer(indicator, drawn, _stored(desk, indicator))
     codes = list(standing.instrument.indicators)
     place = codes.index(indicator)
     last_answer = _last_answer(desk, indicator)
@@ -140,13 +173,15 @@ def indicator_page(
         last_answer=last_answer,
         before=codes[place - 1] if place else None,
         after=codes[place + 1] if place + 1 < len(codes) else None,
-        evidence=evidence_panel(desk, indicator, drawn.level.data),
-        gain_panel=_gain(desk, indicator, drawn.level.data),
+        value=answer.counted,
+        evidence=evidence_panel(desk, indicator, answer.level, marked=answer.items),
+        gain_panel=_gain(desk, indicator, answer.counted),
         recent=queries.history(house().session(), desk.standing.submission, desk.side, code, limit=6),
         current_aspect=standing.instrument.aspect_of(code).code,
         current_indicator=code,
         about=desk.kept("assessments/about.html", code=code),
-        levels=_levels(desk, code, drawn.level.data, last_answer),
+        levels=_levels(desk, indicator, drawn, answer, last_answer),
+        imported_from=stored.value_source if stored and answer.counted == stored.counted else "",
         next_open=standing.next_open(code),
         most_text=format_decimal(LONGEST, 0),
         pattern_fact=_PATTERN_FACT,
@@ -161,16 +196,15 @@ def indicator_page(
 _PATTERN_FACT = "nama dokumen atau aplikasi, nomor dan tahun, pasal atau bab, halaman, nama berkas, isi pokoknya"
 
 
-def _stored_form(desk: Desk, indicator: Indicator) -> AnswerForm:
-    stored = desk.standing.answers.get(indicator.code)
+def _stored_form(desk: Desk, indicator: Indicator) -> AnyAnswerForm:
+    stored = _stored(desk, indicator)
     form = answer_form(indicator, formdata=None)
-    form.version.data = stored.version if stored else 0
-    form.level.data = stored.level if stored else None
-    form.explanation.data = stored.explanation if stored else ""
+    form.version.data, form.explanation.data = stored.version, stored.explanation
+    form.draw(stored)
     return form
 
 
-def _last_answer(desk: Desk, indicator: Indicator) -> Any:
+def _last_answer(desk: Desk, indicator: Indicator) -> Answer | None:
     previous = desk.standing.submission.previous
     if previous is None or not desk.standing.last_values:
         return None
@@ -179,15 +213,18 @@ def _last_answer(desk: Desk, indicator: Indicator) -> Any:
     return last and replace(last, explanation=previous.agency_text(indicator.code))
 
 
-def _levels(desk: Desk, code: str, chosen: int | None, last: Any) -> Markup:
+def _levels(desk: Desk, indicator: Indicator, form: AnyAnswerForm, answer: Answer, last: Answer | None) -> Markup:
+    """Return where the level is chosen, or where the value is given that is none."""
+    if indicator.kind != "level":
+        return value_panel(desk, indicator, form, answer)
     previous = desk.standing.submission.previous
     return desk.kept(
         "assessments/levels.html",
-        code=code,
-        chosen=chosen,
+        code=indicator.code,
+        chosen=answer.level,
         last_level=last.level if last else None,
         last_year=previous.year if previous else None,
-        may_fill=desk.may_answer(code),
+        may_fill=desk.may_answer(indicator.code),
     )
 
 
@@ -195,20 +232,24 @@ def _drawn(template: str, **values: Any) -> Markup:
     return Markup(render_template(f"assessments/{template}", **values))  # noqa: S704  # our own template, escaped there
 
 
-def _gain(desk: Desk, indicator: Indicator, level: int | None) -> str:
-    standing, at_top = desk.standing, level == indicator.levels[-1]
-    raised = raised_index(standing, indicator)
-    return _drawn("gain.html", indicator=indicator, level=level, at_top=at_top, shown=standing.shown, raised=raised)
+def _gain(desk: Desk, indicator: Indicator, value: Value | None) -> str:
+    standing = desk.standing
+    following = None if value is None else indicator.next_value(value)
+    return _drawn(
+        "gain.html",
+        indicator=indicator,
+        value=value,
+        following=following,
+        step=None if value is None else indicator.next_step(value),
+        shown=standing.shown,
+        raised=raised_index(standing, indicator),
+    )
 
 
-def saved_fragment(
-    desk: Desk, indicator: Indicator, form: AnswerForm, *, conflict: Conflict | None = None, is_redrawn: bool = False
-) -> str:
-    """Return what changes on the page after an autosave: state, version, conflict, and a new level's evidence."""
-    values: dict[str, Any] = {"evidence": None, "gain_panel": None}
-    if is_redrawn:
-        level, now = form.level.data, desk.reread()
-        values = {"evidence": evidence_panel(now, indicator, level), "gain_panel": _gain(now, indicator, level)}
+def saved_fragment(desk: Desk, indicator: Indicator, form: AnyAnswerForm, saved: Answer | Conflict) -> str:
+    """Return what changes on the page after an autosave: state, version, conflict, and what a new value brings."""
+    conflict = saved if isinstance(saved, Conflict) else None
+    is_redrawn = isinstance(saved, Answer) and is_other_value(_stored(desk, indicator), saved)
     return render_template(
         "assessments/saved.html",
         indicator=indicator,
@@ -217,11 +258,24 @@ def saved_fragment(
         saved_at=None if conflict else house().now(),
         facts=desk.standing.submission.agency,
         here=desk.here,
-        **values,
+        **(_redrawn(desk.reread(), indicator) if is_redrawn else _UNCHANGED),
     )
 
 
-def refusal(desk: Desk, indicator: Indicator, form: AnswerForm) -> str:
+_UNCHANGED: Mapping[str, Any] = {"evidence": None, "gain_panel": None, "now": None}
+
+
+def _redrawn(desk: Desk, indicator: Indicator) -> dict[str, Any]:
+    """Return the pieces that follow from the value; items are not drawn again under the hands of who marks them."""
+    answer = _stored(desk, indicator)
+    gain = _gain(desk, indicator, answer.counted)
+    if indicator.kind == "level":
+        return {"evidence": evidence_panel(desk, indicator, answer.level), "gain_panel": gain, "now": None}
+    counts = evidence_counts(desk, indicator) if indicator.kind == "items" else Markup()
+    return {"evidence": None, "gain_panel": gain, "now": value_now(desk, indicator, answer) + counts}
+
+
+def refusal(desk: Desk, indicator: Indicator, form: AnyAnswerForm) -> str:
     """Return the state of an autosave that was refused: the reasons, beside what is still on the screen."""
     problems = [message for messages in form.errors.values() for message in messages]
     facts = desk.standing.submission.agency

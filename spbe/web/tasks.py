@@ -19,6 +19,7 @@ from spbe.reports import stage_name
 from spbe.roles import SIDES, Membership, Permission, Person, Role, Side
 from spbe.standing import Standing
 from spbe.store import models, queries
+from spbe.store.editions import InstrumentChanged
 from spbe.store.queries import AssessmentLine
 from spbe.tasks import Assigned, Reason, Task, concerns, in_order, next_date, tasks_of, tasks_of_units
 from spbe.web.access import current_person, needs
@@ -84,9 +85,12 @@ def _is_barred(person: Person, role: Membership, agency: str) -> bool:
 def _of_case(case: _Case) -> Iterator[TaskLine]:
     session = house().session()
     assessment = session.get(models.Assessment, case.line.id)
-    instrument = house().instruments.get(case.line.instrument)
-    if assessment is None or instrument is None or instrument.fingerprint != assessment.fingerprint:
+    if assessment is None:
         return
+    try:
+        instrument = house().instrument_for(assessment, case.line.instrument)
+    except InstrumentChanged:
+        return  # its own pages say so
     submission = queries.submission(session, assessment)
     assigned = assigned_to(case.line.agency_code, instrument.code)
     today = _today(submission.agency.time_zone)
@@ -129,7 +133,7 @@ def _href(place: dict[str, str], task: Task) -> str:
 
 
 def _mention_line(told: MentionLine) -> TaskLine:
-    instrument = house().instruments.get(told.instrument)
+    instrument = house().instrument_named(told.instrument, told.text_digest)
     indicator = instrument.by_code.get(told.indicator) if instrument else None
     words = told.body if len(told.body) <= _EXCERPT else told.body[:_EXCERPT].rstrip() + "…"
     task = Task(Reason.MENTIONED, None, indicator, note=words, by=told.by)

@@ -18,11 +18,24 @@ from spbe.language import current, format_clock, format_date, format_decimal, fo
 from spbe.language import gettext as _
 from spbe.scoring import Arithmetic, as_text, gain_of_one
 from spbe.store.queries import HistoryLine
-from spbe.web import evidence_words, library_words
+from spbe.web import evidence_words, library_words, value_words
+from spbe.web.answer_words import answer_words
 from spbe.web.drawing import Scale
 from spbe.web.stage_words import handover_words, outcome_words, revision_words, short_stage, stage_event_words
 
-__all__ = ["FILTERS", "Band", "bands", "counted_phrase", "localized", "localized_moment", "phrase", "weight"]
+__all__ = [
+    "FILTERS",
+    "Band",
+    "ValueMark",
+    "bands",
+    "counted_phrase",
+    "exact",
+    "localized",
+    "localized_moment",
+    "phrase",
+    "value_mark",
+    "weight",
+]
 
 
 def phrase(message: str, **values: object) -> Markup:
@@ -63,6 +76,38 @@ def bands(instrument: Instrument, low: int, high: int) -> list[Band]:
     ends = [*starts[1:], Fraction(high)]
     named = zip(ordered, starts, ends, strict=True)
     return [Band(p.name, rank, start, end) for rank, (p, start, end) in enumerate(named, 1)]
+
+
+@dataclass(frozen=True)
+class ValueMark:
+    """A level or value as a coloured mark: ``rank`` chooses the colour, ``kind`` says what the number is in words."""
+
+    rank: str
+    text: str
+    kind: str
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether it is a value with decimals."""
+        return len(self.text) > 2
+
+
+_HIGHEST_RANK = 5
+
+
+def value_mark(value: int | Fraction | None, of: Indicator | None = None) -> ValueMark:
+    """Return how a level or value is marked; ``of`` is its indicator: a value has the colour of the band it lies in.
+
+    None is not assessed; a level 0 is a level like the others, with a mark of its own.
+    """
+    if value is None:
+        return ValueMark("0", "–", _("belum dinilai"))
+    is_level = of.kind == "level" if of is not None else isinstance(value, int)
+    level = of.level_at(Fraction(value)) if of is not None else int(value)
+    rank = str(min(level, _HIGHEST_RANK)) if level > 0 else "z"
+    return ValueMark(
+        rank, str(int(value)) if is_level else format_index(Fraction(value)), _("tingkat") if is_level else _("nilai")
+    )
 
 
 def predicate_rank(instrument: Instrument, name: str) -> int:
@@ -143,7 +188,7 @@ def event_words(line: HistoryLine) -> str:
     """Return one event as a sentence: who did what to which indicator."""
     facts = {"by": line.by or _("sistem"), "indicator": line.indicator or "", "verb": line.verb}
     if line.verb == "answer.recorded":
-        return _answer_words(line, facts)
+        return answer_words(line, facts)
     if told := stage_event_words(line, facts):
         return told
     named = {
@@ -157,6 +202,8 @@ def event_words(line: HistoryLine) -> str:
         "person.let_in": _("%(by)s membuka kembali akses seseorang"),
         "person.kept_out": _("%(by)s menutup akses seseorang"),
         "assessment.started": _("%(by)s memulai penilaian"),
+        "assessment.text_kept": _("%(by)s menyimpan teks instrumen penilaian ini"),
+        "assessment.instrument_adopted": _("%(by)s memakai pedoman baru untuk penilaian ini"),
         "period.opened": _("%(by)s membuka periode"),
         "comment.added": _("%(by)s menulis dalam percakapan indikator %(indicator)s"),
         "thread.resolved": _("%(by)s menyelesaikan percakapan indikator %(indicator)s"),
@@ -169,18 +216,6 @@ def event_words(line: HistoryLine) -> str:
         "unit.assigned": _("%(by)s mengubah unit untuk indikator %(indicator)s"),
     }
     return named.get(line.verb, _("%(by)s: %(verb)s")) % facts
-
-
-def _answer_words(line: HistoryLine, facts: dict[str, Any]) -> str:
-    before, after = (line.before or {}).get("level"), (line.after or {}).get("level")
-    if before == after:
-        return _("%(by)s menyimpan penjelasan indikator %(indicator)s") % facts
-    if after is None:
-        return _("%(by)s mengosongkan tingkat indikator %(indicator)s") % facts
-    if before is None:
-        return _("%(by)s memilih tingkat %(after)s untuk indikator %(indicator)s") % {**facts, "after": after}
-    levels = {**facts, "before": before, "after": after}
-    return _("%(by)s memilih tingkat %(after)s untuk indikator %(indicator)s (sebelumnya %(before)s)") % levels
 
 
 def printed(value: str | None) -> str:
@@ -215,7 +250,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_stage": short_stage,
     "sources_in_words": sources_in_words,
     "sum_in_words": sum_in_words,
+    "value_mark": value_mark,
     "weight": weight,
     **evidence_words.FILTERS,
     **library_words.FILTERS,
+    **value_words.FILTERS,
 }

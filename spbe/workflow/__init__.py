@@ -1,6 +1,7 @@
 """What people do to an assessment. Each use case writes its event in the caller's transaction."""
 
 from spbe.plaintext import RefusedText
+from spbe.store.editions import InstrumentChanged
 from spbe.workflow.agencies import (
     AGENCY_KINDS,
     TIME_ZONES,
@@ -18,7 +19,7 @@ from spbe.workflow.answers import (
     UnknownItems,
     record_answer,
 )
-from spbe.workflow.carrying import carry_last_year, cite_last_year
+from spbe.workflow.carrying import carry_last_year, carry_predecessor, cite_last_year
 from spbe.workflow.citations import (
     ADDING,
     CitationEntry,
@@ -63,8 +64,10 @@ from spbe.workflow.documents import (
     delete_document,
     revise_document,
 )
+from spbe.workflow.editions import keep_texts
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.handovers import Missing, NoSuchStep, NotReady, hand_over, missing_for
+from spbe.workflow.importing import IMPORTED_AT, ImportEntry, StaleImport, import_values
 from spbe.workflow.keeping import AgencyFull, Keeping, KnownFile, bring, sweep
 from spbe.workflow.links import (
     EntryFacts,
@@ -125,7 +128,6 @@ from spbe.workflow.proposals import (
     record_proposal,
     set_double_scoring,
 )
-from spbe.workflow.results import InstrumentChanged
 from spbe.workflow.stages import (
     STAGE_RULES,
     TRANSITIONS,
@@ -172,6 +174,7 @@ from spbe.workflow.verifying_files import FileProblem, verify_files
 __all__ = [
     "ADDING",
     "AGENCY_KINDS",
+    "IMPORTED_AT",
     "LATE_RULES",
     "LONGEST_COMMENT",
     "LONGEST_TAG",
@@ -201,6 +204,7 @@ __all__ = [
     "EmptyComment",
     "EntryFacts",
     "FileProblem",
+    "ImportEntry",
     "InstrumentChanged",
     "InvalidAgency",
     "InvalidDeclaration",
@@ -246,6 +250,7 @@ __all__ = [
     "StaleCitation",
     "StaleDeclaration",
     "StaleDocument",
+    "StaleImport",
     "StaleMark",
     "StalePeriod",
     "StaleProposal",
@@ -283,6 +288,7 @@ __all__ = [
     "begin_upload",
     "bring",
     "carry_last_year",
+    "carry_predecessor",
     "change_document",
     "change_period",
     "change_unit",
@@ -300,9 +306,11 @@ __all__ = [
     "find_upload",
     "fingerprint_of",
     "hand_over",
+    "import_values",
     "invite",
     "join",
     "keep_out",
+    "keep_texts",
     "leave",
     "let_in",
     "make_entry_link",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from spbe import plaintext
 from spbe.indicators.model import Indicator
+from spbe.proceedings import WrittenProposal
 from spbe.roles import Permission, Person
 from spbe.scoring import as_text
 from spbe.store import models, queries
@@ -29,7 +30,12 @@ __all__ = [
     "StaleAnswer",
     "UnknownItems",
     "answer_facts",
+    "check_level",
+    "counted_columns",
+    "counted_facts",
+    "counting",
     "record_answer",
+    "require_two",
     "stored_answer",
     "unanswered",
     "valued",
@@ -98,7 +104,8 @@ def record_answer(
 ) -> Answer:
     """Record the answer of the assessment's current stage and return it as it stands then.
 
-    The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event. While
+    The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event; an
+    assessor who gives the items or the figure that were handed over makes them the stage's own. While
     an answer is verified, the one that was returned is written again. Raises RefusedText, InvalidLevel, NotPermitted,
     StageClosed, OwnAnswer, ConsensusMissing,
     UnknownItems, OutOfScale, and StaleAnswer when ``version`` is not the stored one.
@@ -106,11 +113,11 @@ def record_answer(
     texts = _accepted(entry)
     chain = lock_chain(session, assessment.agency_code)
     stage = _written_stage(session, assessment, indicator, entry)
-    _check_level(indicator, entry["level"], is_needed=stage in JUDGED)
+    check_level(indicator, entry["level"], is_needed=stage in JUDGED)
     current = stored_answer(session, assessment, unanswered(session, assessment, indicator, stage))
     said = replace(current, level=entry["level"], **texts)  # type: ignore[arg-type]  # names of texts only
-    wanted = _counting(indicator, said, entry) if indicator.kind != "level" else _sourced(said, current)
-    if wanted == current and current.origin != "carried":
+    wanted = counting(indicator, said, entry) if indicator.kind != "level" else _sourced(said, current)
+    if wanted == current and current.origin != "carried" and not _is_confirmed(current, entry):
         return current
     if current.version != entry["version"]:
         raise StaleAnswer(current, entry["version"])
@@ -120,6 +127,12 @@ def record_answer(
     before = answer_facts(current) if current.version else None
     chain.append(Fact("answer.recorded", assessment.id, indicator.code, before, answer_facts(answer)), by=by, at=at)
     return answer
+
+
+def _is_confirmed(current: Answer, entry: AnswerEntry) -> bool:
+    """Say whether somebody who judges gives, as the stage's own, what was handed over to it."""
+    is_said = "items" in entry or "figure" in entry
+    return is_said and not current.version and current.stage in JUDGED
 
 
 def _accepted(entry: AnswerEntry) -> dict[str, str]:
@@ -132,7 +145,8 @@ def _accepted(entry: AnswerEntry) -> dict[str, str]:
     return {name: plaintext.accept(text) for name, text in texts.items()}
 
 
-def _check_level(indicator: Indicator, level: int | None, *, is_needed: bool) -> None:
+def check_level(indicator: Indicator, level: int | None, *, is_needed: bool) -> None:
+    """Raise InvalidLevel for what is no level of the indicator, or for a level where its value is none."""
     if indicator.kind != "level":
         is_wrong = level is not None
     else:
@@ -153,7 +167,7 @@ def unanswered(session: Session, assessment: Assessment, indicator: Indicator, s
     return replace(blank, **kept)
 
 
-def _counting(indicator: Indicator, said: Answer, entry: AnswerEntry) -> Answer:
+def counting(indicator: Indicator, said: Answer, entry: Mapping[str, Any]) -> Answer:
     """Return the answer with the items or the figure that were entered, and the value that follows from them.
 
     Raises UnknownItems, RefusedText and OutOfScale.
@@ -199,13 +213,14 @@ def _written_stage(session: Session, assessment: Assessment, indicator: Indicato
     allow_at(session, assessment, by, rule.answers, indicator=code, aspect="")
     if rule.answers is Permission.ASSESS and by.id in authors(session, assessment, ("self",)):
         raise OwnAnswer(None)
-    if rule.stage == "document" and assessment.is_double_scored:
-        _require_two(session, assessment, code)
+    require_two(session, assessment, rule.stage, code)
     return _returned_stage(session, assessment, rule, code)
 
 
-def _require_two(session: Session, assessment: Assessment, code: str) -> None:
-    if len(queries.proposals(session, assessment).get(code, ())) < 2:
+def require_two(session: Session, assessment: Assessment, stage: str, code: str) -> None:
+    """Raise ConsensusMissing where a value is given twice and two assessors have not both given theirs."""
+    is_twice = stage == "document" and assessment.is_double_scored
+    if is_twice and len(queries.proposals(session, assessment).get(code, ())) < 2:
         raise ConsensusMissing(code)
 
 
@@ -231,18 +246,17 @@ def answer_facts(answer: Answer) -> dict[str, object]:
         "version": answer.version,
         **more,
         **carried,
-        **_counted_facts(answer),
+        **counted_facts(answer),
     }
 
 
-def _counted_facts(answer: Answer) -> dict[str, object]:
+def counted_facts(answer: Answer | WrittenProposal) -> dict[str, object]:
     """Return what an answer that is no level says; nothing for a level, whose events have always been so."""
     if answer.value is None and answer.figure is None and not answer.items:
         return {}
-    columns = _counted_columns(answer)
+    columns = counted_columns(answer)
     day = columns.pop("figured_on")
     source = text_facts(str(columns.pop("figure_source")))
-    del columns["value_source"]
     return {**columns, "figured_on": day and str(day), "figure_source": source}
 
 
@@ -255,7 +269,7 @@ def stored_answer(session: Session, assessment: Assessment, blank: Answer) -> An
 
 def write(session: Session, assessment: Assessment, answer: Answer, *, by: Person) -> None:
     """Write an answer's row: its first version, or the one after the stored one. Raises StaleAnswer."""
-    changed = {name: getattr(answer, name) for name in _WRITTEN} | _counted_columns(answer)
+    changed = {name: getattr(answer, name) for name in _WRITTEN} | counted_columns(answer)
     if answer.version == 1:
         key = {"assessment_id": assessment.id, "indicator": answer.indicator, "stage": answer.stage}
         run(session, _FIRST, **key, **changed, by_id=by.id)
@@ -265,7 +279,8 @@ def write(session: Session, assessment: Assessment, answer: Answer, *, by: Perso
         raise StaleAnswer(stored_answer(session, assessment, answer), answer.version - 1)
 
 
-def _counted_columns(answer: Answer) -> dict[str, object]:
+def counted_columns(answer: Answer | WrittenProposal) -> dict[str, object]:
+    """Return what a row keeps of a value that is no level."""
     figure = answer.figure
     return {
         "value": None if answer.value is None else as_text(answer.value),
@@ -273,11 +288,10 @@ def _counted_columns(answer: Answer) -> dict[str, object]:
         "figure": None if figure is None else as_text(figure.number),
         "figured_on": None if figure is None else figure.on,
         "figure_source": "" if figure is None else figure.source,
-        "value_source": answer.value_source,
     }
 
 
-_WRITTEN = ("level", "explanation", "justification", "note", "at", "version", "origin")
+_WRITTEN = ("level", "explanation", "justification", "note", "at", "version", "origin", "value_source")
 _answer, _person = table(models.Answer).c, table(models.Person).c
 _KEY = (
     _answer.assessment_id == bindparam("of"),

@@ -17,6 +17,7 @@ from spbe.store import queries
 from spbe.store.models import Assessment, Period, PeriodStage
 from spbe.store.queries import PeriodLine
 from spbe.submission import STAGES
+from spbe.workflow.editions import edition_facts
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.people import require_agency, seat_local
 from spbe.workflow.period_rules import Dates, InvalidPeriod, PeriodProblem, period_problems
@@ -204,8 +205,8 @@ def start_assessment(
 ) -> Assessment:
     """Return a new assessment of the agency in the period, at its first stage and without answers.
 
-    It keeps the instrument's fingerprint of today. Raises AssessmentExists, PeriodLocked, UnknownPeriod (for another
-    agency's own period) and NotPermitted.
+    It keeps the instrument's fingerprint and text of today: it is read by them from now on. Raises AssessmentExists,
+    PeriodLocked, UnknownPeriod (for another agency's own period) and NotPermitted.
     """
     allow(by, Permission.START, agency_code)
     chain = lock_chain(session, agency_code)
@@ -216,11 +217,11 @@ def start_assessment(
     if queries.find_assessment(session, f"{agency_code}/{period.slug}") is not None:
         raise AssessmentExists(agency_code, period.slug)
     assessment = Assessment(
-        agency_code=agency_code, period_id=period.id, stage=STAGES[0], fingerprint=instrument.fingerprint
+        agency_code=agency_code, period_id=period.id, stage=STAGES[0], **edition_facts(session, instrument, at=at)
     )
     session.add(assessment)
     session.flush()
-    facts = {"period": period.id, "instrument": instrument.code, "fingerprint": instrument.fingerprint}
+    facts = {"period": period.id, "instrument": instrument.code, **edition_facts(session, instrument, at=at)}
     chain.append(Fact("assessment.started", assessment.id, after=facts), by=by, at=at)
     return assessment
 

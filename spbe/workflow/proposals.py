@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
@@ -15,7 +17,8 @@ from spbe.roles import Permission, Person
 from spbe.store import models, queries
 from spbe.store.models import Assessment
 from spbe.store.running import run, table
-from spbe.workflow.answers import InvalidLevel
+from spbe.submission import Answer, PublishedFigure
+from spbe.workflow.answers import InvalidLevel, check_level, counted_columns, counted_facts, counting
 from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, allow, authors, open_stage
 
@@ -29,18 +32,25 @@ __all__ = [
     "set_double_scoring",
 ]
 
+_SAID = ("level", "explanation", "value", "items", "figure")
 _STAGE = "document"
 """Values are given twice where the evidence is read; interview and visit only clarify."""
 
 
 class ProposalEntry(TypedDict):
-    """A value somebody proposes. ``version`` is that of their own proposal the form was drawn from, or 0."""
+    """A value somebody proposes. ``version`` is that of their own proposal the form was drawn from, or 0.
 
-    level: int
+    ``items`` are the codes of those that are met, ``figure`` is what another institution published (None: nothing yet),
+    where the indicator is of that kind; its level is None.
+    """
+
+    level: int | None
     explanation: str
     version: int
     by: Person
     at: datetime
+    items: NotRequired[Collection[str]]
+    figure: NotRequired[PublishedFigure | None]
 
 
 class NotDoubleScored(ValueError):
@@ -85,12 +95,10 @@ def record_proposal(
 ) -> WrittenProposal:
     """Record one assessor's own value for an indicator and return it. Nobody sees it before there are two.
 
-    Raises NotDoubleScored, InvalidLevel, NotPermitted, StageClosed, OwnAnswer, ProposalClosed, StaleProposal and
-    RefusedText.
+    Raises NotDoubleScored, InvalidLevel, UnknownItems, OutOfScale, NotPermitted, StageClosed, OwnAnswer,
+    ProposalClosed, StaleProposal and RefusedText.
     """
-    text = plaintext.accept(entry["explanation"])
-    if entry["level"] not in indicator.levels:
-        raise InvalidLevel(indicator, entry["level"])
+    said = _said(indicator, entry)
     by, at = entry["by"], entry["at"].astimezone(UTC)
     chain = lock_chain(session, assessment.agency_code)
     _check(session, assessment, by, at)
@@ -98,15 +106,27 @@ def record_proposal(
     if len(given) > 1:
         raise ProposalClosed(indicator.code)
     current = next((one for one in given if one.by_id == by.id), WrittenProposal(indicator.code, by.id, by.name))
-    if (current.level, current.explanation) == (entry["level"], text):
+    wanted = replace(current, **{name: getattr(said, name) for name in _SAID})
+    if current.version and wanted == current:
         return current
     if current.version != entry["version"]:
         raise StaleProposal(current)
-    made = WrittenProposal(indicator.code, by.id, by.name, entry["level"], text, at, current.version + 1)
+    made = replace(wanted, at=at, version=current.version + 1)
     _write(session, assessment, made)
     before = proposal_facts(current) if current.version else None
     chain.append(Fact("proposal.recorded", assessment.id, indicator.code, before, proposal_facts(made)), by=by, at=at)
     return made
+
+
+def _said(indicator: Indicator, entry: ProposalEntry) -> Answer:
+    """Return what was entered as an answer, with the value that follows from it."""
+    check_level(indicator, entry["level"], is_needed=True)
+    said = Answer(indicator.code, _STAGE, entry["level"], plaintext.accept(entry["explanation"]))
+    if indicator.kind == "level":
+        return said
+    if {"items": "items", "index": "figure"}[indicator.kind] not in entry:
+        raise InvalidLevel(indicator, None)
+    return counting(indicator, said, entry)
 
 
 def _check(session: Session, assessment: Assessment, by: Person, at: datetime) -> None:
@@ -123,11 +143,12 @@ def _check(session: Session, assessment: Assessment, by: Person, at: datetime) -
 def proposal_facts(made: WrittenProposal) -> dict[str, object]:
     """Return what an event keeps of a proposal."""
     facts = {"stage": _STAGE, "by": made.by_id, "level": made.level, "version": made.version}
-    return {**facts, "explanation": text_facts(made.explanation)}
+    return {**facts, "explanation": text_facts(made.explanation), **counted_facts(made)}
 
 
 def _write(session: Session, assessment: Assessment, made: WrittenProposal) -> None:
     changed = {name: getattr(made, name) for name in ("level", "explanation", "at", "version")}
+    changed |= counted_columns(made)
     if made.version == 1:
         key = {"assessment_id": assessment.id, "indicator": made.indicator, "stage": _STAGE, "by_id": made.by_id}
         run(session, _FIRST, **key, **changed)

@@ -13,14 +13,11 @@ from spbe.indicators.model import Instrument
 from spbe.roles import Person
 from spbe.scoring import Score, announced, as_text, score
 from spbe.store import queries
+from spbe.store.editions import InstrumentChanged
 from spbe.store.models import Assessment, Period, Result
 from spbe.workflow.events import Chain, Fact
 
 __all__ = ["InstrumentChanged", "result_facts", "write_result"]
-
-
-class InstrumentChanged(ValueError):
-    """The instrument at hand is not the one the assessment began with: what moves scores has changed."""
 
 
 def write_result(
@@ -31,8 +28,9 @@ def write_result(
     Part of the hand-over to the final stage, under its lock and permission. Raises IncompleteAnswers and
     InstrumentChanged.
     """
-    if instrument.fingerprint != assessment.fingerprint:
-        raise InstrumentChanged(f"assessment {assessment.id} began with another {instrument.code}")
+    # Read anew: somebody may have adopted another edition since the assessment was read.
+    if instrument.fingerprint != session.scalar(select(Assessment.fingerprint).where(Assessment.id == assessment.id)):
+        raise InstrumentChanged(f"assessment {assessment.id} is read by another {instrument.code}")
     year = session.scalars(select(Period.edition).where(Period.id == assessment.period_id)).one()
     levels = queries.submission(session, assessment, with_previous=False).values()
     outcome = score(instrument, levels, edition=instrument.edition(year))

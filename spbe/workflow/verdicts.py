@@ -16,7 +16,7 @@ from spbe.store import models, queries
 from spbe.store.models import Assessment
 from spbe.store.running import run, table
 from spbe.verdicts import Revision, Verdict, accepted_items, is_shut, level_of
-from spbe.workflow.answers import answer_facts, stored_answer, unanswered, valued, write
+from spbe.workflow.answers import answer_facts, require_two, stored_answer, unanswered, valued, write
 from spbe.workflow.events import Chain, Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, allow, authors, open_stage
 
@@ -60,7 +60,7 @@ def record_verdict(
     """Record the verdict of the current stage on an evidence item and return it as it stands then.
 
     The same verdict again is no event. Raises UnknownItem, NotPermitted, StageClosed, OwnAnswer, LevelShut,
-    StaleVerdict and RefusedText.
+    StaleVerdict, RefusedText and, where the verdict moves a value that is given twice, ConsensusMissing.
     """
     note = plaintext.accept(entry["note"]).strip()
     if item not in indicator.items:
@@ -68,6 +68,8 @@ def record_verdict(
     by, at = entry["by"], entry["at"].astimezone(UTC)
     chain = lock_chain(session, assessment.agency_code)
     stage = _open_for(session, assessment, by, at)
+    if indicator.kind == "items":
+        require_two(session, assessment, stage, indicator.code)
     held = queries.verdicts(session, assessment, indicator.code)
     unjudged = Verdict(item, stage, indicator.code, is_accepted=False)
     current = next((one for one in held if (one.stage, one.item) == (stage, item)), unjudged)

@@ -18,6 +18,7 @@ from spbe.workflow.answers import answer_facts
 from spbe.workflow.citations import citation_facts
 from spbe.workflow.declarations import declaration_facts
 from spbe.workflow.documents import document_facts
+from spbe.workflow.editions import EDITION_VERBS, is_altered
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.marks import mark_facts
 from spbe.workflow.proposals import proposal_facts
@@ -41,8 +42,12 @@ _IDENTITY = {
     "proposal.recorded": ("indicator", "by"),
     "stage.handed_over": (),
     "result.announced": (),
+    **dict.fromkeys(EDITION_VERBS, ()),
 }
 """Verb -> the facts that identify what it wrote."""
+
+_EDITION = "assessment.instrument"
+"""How the text of the instrument an assessment is read by is called among the rows."""
 
 
 def recorded_agencies(session: Session) -> list[str]:
@@ -53,8 +58,8 @@ def recorded_agencies(session: Session) -> list[str]:
 def verify(session: Session, agency_code: str) -> list[ChainProblem]:
     """Return every altered, missing or foreign row of the agency's record; an empty list says that it is whole.
 
-    Each answer, mark, verdict, statement, declaration, document and citation, and the stage of each assessment, is held
-    against the last event about it.
+    Each answer, mark, verdict, statement, declaration, document and citation, the stage of each assessment and the text
+    of the instrument it is read by is held against the last event about it; that text against its own SHA-256, too.
     """
     problems = verify_chain(session, agency_code)
     told = _told(session, agency_code)
@@ -62,6 +67,8 @@ def verify(session: Session, agency_code: str) -> list[ChainProblem]:
         key: facts for assessment in _assessments(session, agency_code) for key, facts in _stored(session, assessment)
     }
     stored |= {key: facts for key, facts in _documents(session, agency_code)}
+    digests = {facts["text_digest"] for key, (_number, facts) in told.items() if key[0] == _EDITION}
+    problems += _altered_texts(session, agency_code, digests)
     for key in dict.fromkeys([*told, *stored]):
         number, facts = told.get(key, (0, None))
         if stored.get(key) != facts:
@@ -84,6 +91,10 @@ def _told(session: Session, agency_code: str) -> dict[Key, tuple[int, Mapping[st
     told: dict[Key, tuple[int, Mapping[str, Any]]] = {}
     for row in rows(session, _EVENTS, agency=agency_code):
         facts = json.loads(row.after)
+        if row.verb in EDITION_VERBS:
+            if digest := facts.get("text_digest"):
+                told[_EDITION, row.assessment_id, ""] = (row.number, {"text_digest": digest})
+            continue
         to = facts.pop("to", "final") if row.verb in ("stage.handed_over", "result.announced") else None
         if to is not None:
             told["stage.handed_over", row.assessment_id, ""] = (row.number, {"stage": to})
@@ -105,6 +116,8 @@ def _stored(session: Session, assessment: Assessment) -> Iterator[tuple[Key, Map
     submission = queries.submission(session, assessment, with_previous=False)
     if submission.stage != "self" or queries.handovers(session, assessment):
         yield ("stage.handed_over", assessment.id, ""), {"stage": submission.stage}
+    if assessment.text_digest is not None:
+        yield (_EDITION, assessment.id, ""), {"text_digest": assessment.text_digest}
     for verb, indicator, facts in _facts(session, assessment, submission):
         yield _key(verb, assessment.id, {**facts, "indicator": indicator}), json.loads(json.dumps(facts))
 
@@ -132,6 +145,14 @@ def _judged(session: Session, assessment: Assessment) -> Iterator[tuple[str, str
         yield "declaration.recorded", None, declaration_facts(signed)
     for given in queries.proposals(session, assessment).values():
         yield from (("proposal.recorded", one.indicator, proposal_facts(one)) for one in given)
+
+
+def _altered_texts(session: Session, agency_code: str, digests: set[str]) -> Iterator[ChainProblem]:
+    """Yield every text of an instrument that is lost or no longer what it was when it was kept."""
+    for digest in sorted(digests):
+        if is_altered(session, digest):
+            words = _("Teks instrumen %(digest)s hilang atau berubah sejak disimpan.")
+            yield ChainProblem(agency_code, 0, words % {"digest": digest[:12]})
 
 
 def _documents(session: Session, agency_code: str) -> Iterator[tuple[Key, Mapping[str, Any]]]:

@@ -3,7 +3,7 @@
 from spbe.indicators import instruments
 
 FROZEN = {
-    "pemdi-2026": "63d2062699053321c7a141d1c5cdc51994c2cf5a7feb9f0d41cbab0acf0d4854",
+    "pemdi-2026": "a052b91e3f3c19616c92c506807c1986fb7a7be4fe8b2021e6f7b6c42a9df393",
     "spbe-2018": "c1e12fb34b3a29b965c7502ee6bfcd0f03505d1ae528cffddece8986de3f8c19",
     "spbe-2020": "93d109a31734f44ee2db5f46c30bb861d156f3eb10d1ed9556ed96cccfeb21ba",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from spbe.language import speaking
 from spbe.reports import report
 from spbe.reports.gaps import next_step
 from spbe.submission import Answer, Submission
+from spbe.value_lists import read_value_list
 from tests.spbe.sample_reports import ANSWERED_AT, INVENTED, MADE_AT
 
 TOY = load_instrument(Path(__file__).parents[1] / "toy" / "toy-2026.yaml")
@@ -97,3 +99,46 @@ def test_a_conversion_by_points_is_told_with_its_doubt() -> None:
         "garis lurus antara 1,00: 1,00; 1,80: 1,50; 2,60: 2,50; 3,50: 3,50; 4,20: 4,00; 5,00: 5,00 "
         "(belum dipastikan: Rumus di dalam pita tidak ditemukan; garis lurus antarbatas adalah dugaan.)"
     )
+
+
+# Imported values.
+
+SOURCE = "=LHE 2026, Kementerian PANRB"
+
+
+def imported(*codes: str):
+    found = made()
+    answers = {
+        key: replace(answer, value_source=SOURCE if key[1] in codes else "")
+        for key, answer in found.submission.answers.items()
+    }
+    return report(TOY, replace(found.submission, answers=answers), made_at=MADE_AT, version="1.2.3")
+
+
+def test_imported_values_are_named_with_their_source_in_every_file() -> None:
+    found = imported("2", "3")
+    assert found.facts.imported == {SOURCE: ("2", "3")}
+    book = openpyxl.load_workbook(BytesIO(export(found, ".xlsx")))
+    texts = {name: [cell.value for row in book[name].iter_rows() for cell in row] for name in book.sheetnames}
+    assert "Nilai diimpor dari" in texts["Indikator"]
+    assert texts["Indikator"].count(SOURCE) == 2
+    assert f"indikator 2, 3: {SOURCE}" in texts["Tentang"]
+    assert "2 nilai diimpor" in texts["Ringkasan"]
+    assert all(cell.data_type != "f" for row in book["Indikator"].iter_rows() for cell in row)
+    told = json.loads(export(found, ".json"))
+    assert [one["value_source"] for one in told["indicators"]] == [None, SOURCE, SOURCE]
+    assert export(found, ".csv").decode("utf-8-sig").count(f";'{SOURCE};") == 2
+
+
+def test_where_nothing_was_imported_no_file_speaks_of_it() -> None:
+    for suffix in (".csv", ".xlsx"):
+        content = export(imported(), suffix)
+        book = openpyxl.load_workbook(BytesIO(content)) if suffix == ".xlsx" else None
+        text = content.decode("utf-8-sig") if book is None else str([list(sheet.values) for sheet in book])
+        assert "diimpor" not in text
+
+
+def test_the_table_of_our_own_comes_back_as_the_same_values() -> None:
+    listed = read_value_list(export(made(), ".csv"), TOY)
+    assert listed.problems == ()
+    assert {one.code: one.value for one in listed.values} == VALUES

@@ -1,14 +1,17 @@
 """How far assessors agree, against figures worked out by hand and by the definition."""
 
+from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe.agreement import agreement
-from spbe.indicators import instrument
+from spbe.agreement import agreement, metric
+from spbe.indicators import instrument, load_instrument
 
+TOY = load_instrument(Path(__file__).parents[1] / "toy" / "toy-2026.yaml")
 CODES = list(instrument().by_code)
 
 
@@ -60,3 +63,24 @@ def test_alpha_is_what_its_definition_says(pairs):
         return
     found = whole(dict(zip(CODES, pairs, strict=False)))
     assert found.alpha == pytest.approx(by_definition(pairs), abs=1e-9)
+
+
+def by_difference(pairs):
+    """Krippendorff's alpha for interval data and two coders without gaps, exact and straight from its definition."""
+    values = [value for pair in pairs for value in pair]
+    observed = Fraction(sum((a - b) ** 2 for a, b in pairs)) / len(pairs)
+    every = list(combinations(values, 2))
+    return 1 - observed / (Fraction(sum((a - b) ** 2 for a, b in every)) / len(every))
+
+
+@given(st.lists(st.tuples(*[st.fractions(1, 5, max_denominator=48)] * 2), min_size=2, max_size=3))
+def test_decimals_are_compared_by_their_difference(pairs):
+    if len({value for pair in pairs for value in pair}) < 2:
+        return
+    found = agreement(TOY, dict(zip(TOY.by_code, pairs, strict=False)))[-1]
+    assert found.alpha == pytest.approx(float(by_difference(pairs)), abs=1e-9)
+    assert found.widest == max(abs(a - b) for a, b in pairs)
+
+
+def test_levels_are_compared_by_their_order_alone():
+    assert (metric(instrument()), metric(TOY)) == ("ordinal", "interval")

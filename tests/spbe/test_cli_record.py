@@ -15,8 +15,10 @@ from sqlalchemy import update
 from spbe import demo, workflow
 from spbe.cli import main
 from spbe.store import close_store, models, open_store, queries
+from spbe.store.editions import keep_text
 from spbe.store.files import Folder
 from spbe.workflow import Keeping
+from tests.spbe.store.test_editions import MENDED
 from tests.spbe.workflow.library_cast import arrived, described
 
 NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
@@ -137,3 +139,22 @@ def test_a_bundle_for_an_assessor_is_there_after_the_hand_over_only(home: Path, 
 def test_a_bundle_has_no_chart(home: Path, tmp_path: Path) -> None:
     code, _out, err = spbe(home, "export", "kota-contoh/2026", "--to", str(tmp_path / "b.zip"), "--chart", "radar")
     assert code == 2 and err and not (tmp_path / "b.zip").exists()
+
+
+def test_an_export_reads_the_text_the_assessment_was_begun_with(home: Path, tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{home / 'spbe.sqlite'}")
+    with store.begin() as session:
+        digest = keep_text(session, MENDED, at=NOW)
+        session.execute(update(models.Assessment).values(text_digest=digest))
+    close_store(store)
+    assert spbe(home, "export", "kota-contoh/2026", "--to", str(tmp_path / "a.csv"))[0] == 0
+    assert "Kebijakan Arsitektur" in (tmp_path / "a.csv").read_text(encoding="utf-8")
+
+
+def test_an_export_without_the_instrument_it_began_with_says_so(home: Path, tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{home / 'spbe.sqlite'}")
+    with store.begin() as session:
+        session.execute(update(models.Assessment).values(fingerprint="0" * 64))
+    close_store(store)
+    code, _out, err = spbe(home, "export", "kota-contoh/2026", "--to", str(tmp_path / "a.json"))
+    assert code != 0 and "spbe-2020" in err and not (tmp_path / "a.json").exists()

@@ -342,6 +342,16 @@ def test_decimal_values_are_read_with_comma_or_point(tmp_path: Path) -> None:
     assert found == {"1": 3, "2": Fraction("2.75"), "3": Fraction("4.5")}
 
 
+def test_real_lists_of_decimals_are_read_from_sheets_and_json(tmp_path: Path) -> None:
+    whole = {"1": Fraction(3), "2": Fraction("3.3"), "3": Fraction("4.25")}
+    rows = [("indikator", "nilai"), ("1", "3"), (2, 1.1 + 2.2), ("3", "4,25")]
+    assert read_values(workbook(rows, tmp_path / "nilai.xlsx"), TOY) == whole
+    assert read_values(written(tmp_path, '{"values": {"1": 3, "2": "3.3", "3": 4.250}}'), TOY) == whole
+    with pytest.raises(LevelFileError) as raised:
+        read_values(written(tmp_path, "indikator,nilai\n1,3\n2,3,3\n3,4\n"), TOY)
+    assert raised.value.problems[0].endswith("padahal kolomnya 2; bila ada koma desimal, pakai titik koma")
+
+
 def test_values_outside_their_range_and_levels_with_decimals_are_told_together(tmp_path: Path) -> None:
     with pytest.raises(LevelFileError) as raised:
         read_values(written(tmp_path, "indikator,nilai\n1,2.5\n2,5.01\n3,banyak\n"), TOY)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spbe.indicators import instrument
+from spbe.indicators import Indicator, Readiness, crosswalk, instrument
 from spbe.library import Citation, Document, DocumentKind, DocumentRevision
 from spbe.reuse import (
     MOST_PROPOSALS,
@@ -14,11 +14,14 @@ from spbe.reuse import (
     ProposalSource,
     akin_items,
     can_be_cited_again,
+    former,
     last_day,
     library_words,
     proposals,
     significant_words,
 )
+from spbe.submission import AgencyFacts, Submission
+from spbe.succession import Succession
 from tests.spbe.sample_instruments import indicator
 
 TODAY = date(2026, 11, 24)
@@ -145,3 +148,47 @@ def test_the_last_day_is_the_earlier_of_the_two() -> None:
     assert last_day(document(valid_until=date(2027, 1, 1)), REVIEW) == (date(2027, 1, 1), False)
     assert last_day(document(dated_on=aged, valid_until=date(2027, 1, 1)), REVIEW) == (date(2026, 5, 31), True)
     assert last_day(document(dated_on=aged, valid_until=date(2026, 1, 1)), REVIEW) == (date(2026, 1, 1), False)
+
+
+def _succession(newer: str = "pemdi-2026") -> Succession:
+    path = crosswalk("spbe-2020", newer)
+    assert path is not None
+    last = Submission(7, AgencyFacts("k", "Kota", "kota"), "2025", 2025, "spbe-2020", "final", {}, is_final=True)
+    return Succession(last, instrument(), instrument(newer), path)
+
+
+def _inherited(code: str, *cited_before: Citation, **known: Document) -> tuple[Indicator, Evidence]:
+    found = _succession()
+    indicator = found.newer.by_code[code]
+    documents = {each.id: each for each in known.values()}
+    return indicator, Evidence(TODAY, documents=documents, inherited=former(found, indicator, cited_before))
+
+
+def test_what_was_cited_for_an_older_indicator_is_proposed_where_its_words_fit_best_first() -> None:
+    business, meeting = cited("I14-L3-01", 1, "3-5", "14"), cited("I14-L1-03", 2, "", "14")
+    whole = document(1, "Peta proses bisnis seluruh layanan")
+    indicator, evidence = _inherited("15", business, meeting, a=whole, b=document(2, "Undangan"))
+    (found,) = proposals(indicator, indicator.items["I15-L2-01"], evidence, is_asked=False)
+    assert (found.document.id, found.source, found.pages) == (1, ProposalSource.INHERITED, "3-5")
+    assert (found.cited_as, found.indicator, found.older, found.readiness) == (
+        "I14-L3-01", "14", "SPBE", Readiness.REUSE,
+    )  # fmt: skip
+    assert proposals(indicator, indicator.items["I15-L4-02"], evidence, is_asked=True) == ()
+
+
+def test_more_fitting_words_come_first_and_an_update_is_called_one() -> None:
+    one, two = cited("I25-L2-02", 1, "", "25"), cited("I25-L2-02", 2, "", "25")
+    documents = {"a": document(1, "Rekap pegawai"), "b": document(2, "Peta kompetensi digital")}
+    indicator, evidence = _inherited("3", one, two, **documents)
+    found = proposals(indicator, indicator.items["I03-L1-01"], evidence, is_asked=False)
+    assert [(each.document.id, each.readiness) for each in found] == [(2, Readiness.UPDATE)]
+
+
+def test_where_evidence_is_to_be_made_anew_nothing_old_is_proposed() -> None:
+    indicator = _succession().newer.by_code["8"]
+    assert former(_succession(), indicator, [cited("I22-L2-01", 1, "", "22")]) == []
+
+
+def test_what_is_cited_for_an_indicator_without_a_link_is_not_inherited() -> None:
+    indicator = _succession().newer.by_code["15"]
+    assert former(_succession(), indicator, [cited("I13-L2-01", 1, "", "13"), cited("I99-X", 1, "", "14")]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe.indicators import OutOfScale, instrument, load_instrument
-from spbe.values import shares, value_of_figure, value_of_items
+from spbe.values import by_level, shares, value_of_figure, value_of_items
 
 TOY = load_instrument(Path(__file__).parents[1] / "toy" / "toy-2026.yaml")
 PROOF, FIGURE = TOY.by_code["2"], TOY.by_code["3"]
@@ -97,3 +98,13 @@ def test_a_higher_figure_never_gives_a_lower_value(indicator, one: Fraction, two
     scale = points[-1][0] - points[0][0]
     low, high = (value_of_figure(indicator, points[0][0] + scale * part) for part in sorted((one, two)))
     assert indicator.lowest <= low <= high <= indicator.highest
+
+
+@given(st.data())
+def test_the_levels_add_up_to_the_value_and_fill_their_bands_in_order(data) -> None:
+    indicator = data.draw(st.sampled_from([PROOF, *BY_ITEMS]))
+    accepted = data.draw(st.sets(st.sampled_from(sorted(indicator.items))))
+    levels = by_level(indicator, accepted)
+    assert indicator.lowest + sum(level.added for level in levels) == value_of_items(indicator, accepted)
+    assert all(above.low == below.high and above.is_open == below.is_full for below, above in pairwise(levels))
+    assert all(level.added == level.high - level.low for level in levels if level.is_full)

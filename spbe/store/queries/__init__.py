@@ -22,7 +22,15 @@ from spbe.store.queries.directory import (
     published_years,
     results_of,
 )
-from spbe.store.queries.evidence import Cited, CitedTitle, cited_around, cited_titles, documents_named, documents_of
+from spbe.store.queries.evidence import (
+    Cited,
+    CitedTitle,
+    cited_around,
+    cited_for,
+    cited_titles,
+    documents_named,
+    documents_of,
+)
 from spbe.store.queries.library import (
     citations,
     document,
@@ -86,6 +94,7 @@ __all__ = [
     "assignments",
     "citations",
     "cited_around",
+    "cited_for",
     "cited_titles",
     "declarations",
     "document",

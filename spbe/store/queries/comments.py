@@ -111,7 +111,7 @@ _RECENT = (
 )
 _UNSEEN = (
     select(_comment.id, _assessment.agency_code, _agency.name, _period.slug, _period.instrument, _comment.indicator)
-    .add_columns(_comment.audience, _person_row.c.name, _comment.at, _comment.body)
+    .add_columns(_comment.audience, _person_row.c.name, _comment.at, _comment.body, _assessment.text_digest)
     .join_from(table(models.Mention), table(models.Comment), _comment.id == _mention.comment_id)
     .join(table(Assessment), _assessment.id == _comment.assessment_id)
     .join(table(models.Agency), _agency.code == _assessment.agency_code)

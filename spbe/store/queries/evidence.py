@@ -14,7 +14,7 @@ from spbe.library import Citation, Document, DocumentKind, DocumentRevision
 from spbe.store import models
 from spbe.store.running import rows, table
 
-__all__ = ["Cited", "CitedTitle", "cited_around", "cited_titles", "documents_named", "documents_of"]
+__all__ = ["Cited", "CitedTitle", "cited_around", "cited_for", "cited_titles", "documents_named", "documents_of"]
 
 _MOST_NAMED = 40
 
@@ -73,6 +73,12 @@ def cited_around(
         tuple(one for one in now if one.indicator != indicator and not one.is_withdrawn),
         _gathered(lines),
     )
+
+
+def cited_for(session: Session, assessment: int, indicators: Iterable[str]) -> Cited:
+    """Return what an assessment (by id) cites for any of these indicators (codes), as its ``own``."""
+    lines = rows(session, _FOR, of=assessment, indicators=sorted(indicators))
+    return Cited(tuple(dict.fromkeys(_citation_of(row) for row in lines)), documents=_gathered(lines))
 
 
 def _citation_of(row: Any) -> Citation:
@@ -168,7 +174,7 @@ _DOCUMENTS = (
     .where(_document.agency_code == bindparam("agency"))
     .order_by(_document.id.desc(), _revision.number)
 )
-_AROUND = (
+_CITED = (
     select(*_FACTS, _citation.assessment_id, _citation.item, _citation.indicator, _citation.note)
     .add_columns(_citation.is_carried, _citation.is_withdrawn, _citation.stage)
     .add_columns(_citation.revision.label("cited_revision"), _citation.pages.label("pages_cited"))
@@ -179,9 +185,16 @@ _AROUND = (
             table(models.Person), _person.id == _citation.by_id
         )
     )
-    .where(_citation.assessment_id.in_(bindparam("ids", expanding=True)))
-    .where(or_(_citation.indicator == bindparam("indicator"), _citation.item.in_(bindparam("items", expanding=True))))
     .order_by(_citation.at, _citation.item, _citation.document_id, _revision.number)
+)
+_AROUND = _CITED.where(
+    _citation.assessment_id.in_(bindparam("ids", expanding=True)),
+    or_(_citation.indicator == bindparam("indicator"), _citation.item.in_(bindparam("items", expanding=True))),
+)
+_FOR = _CITED.where(
+    _citation.assessment_id == bindparam("of"),
+    _citation.indicator.in_(bindparam("indicators", expanding=True)),
+    ~_citation.is_withdrawn,
 )
 _NUMBERED = _DOCUMENTS.where(_document.id.in_(bindparam("numbers", expanding=True)))
 _TITLES = (

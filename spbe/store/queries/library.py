@@ -130,8 +130,9 @@ def uses(session: Session, agency: str, document: int | None = None) -> dict[int
 
 def _use_of(row: Any) -> Use:
     passed = STAGES.index(row.stage_now)
-    cited, handed_over = Citation(*row[5:]), passed > STAGES.index("verification")
-    return Use(row.slug, row.year, row.instrument, cited, is_handed_over=handed_over, is_kept=passed > 0)
+    cited, handed_over = Citation(*row[6:]), passed > STAGES.index("verification")
+    facts = {"is_handed_over": handed_over, "is_kept": passed > 0, "text_digest": row.text_digest}
+    return Use(row.slug, row.year, row.instrument, cited, **facts)
 
 
 def stored_size(session: Session, agency: str) -> int:
@@ -229,7 +230,7 @@ _CITATIONS = (
 )
 _USES = (
     select(_period.slug, _period.year, _period.instrument, _assessment.stage.label("stage_now"), _assessment.id)
-    .add_columns(*_CITED)
+    .add_columns(_assessment.text_digest, *_CITED)
     .join_from(table(models.Citation), table(models.Person), _person.id == _citation.by_id)
     .join(table(models.Assessment), _assessment.id == _citation.assessment_id)
     .join(table(models.Period), _period.id == _assessment.period_id)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -9,6 +13,7 @@ from spbe.proceedings import Handover, SignedDeclaration, WrittenProposal, Writt
 from spbe.store import models
 from spbe.store.models import Assessment
 from spbe.store.running import rows, table
+from spbe.submission import PublishedFigure
 from spbe.verdicts import Revision, Verdict
 
 __all__ = ["declarations", "handovers", "proposals", "statements", "verdicts"]
@@ -46,15 +51,24 @@ def proposals(session: Session, assessment: Assessment) -> dict[str, tuple[Writt
     """
     found: dict[str, tuple[WrittenProposal, ...]] = {}
     for row in rows(session, _PROPOSALS, of=assessment.id):
-        found[row.indicator] = (*found.get(row.indicator, ()), WrittenProposal(*row))
+        found[row.indicator] = (*found.get(row.indicator, ()), _proposed(*row))
     return found
+
+
+def _proposed(*row: Any) -> WrittenProposal:
+    *plainly, value, items, number, day, source = row
+    made = WrittenProposal(*plainly)
+    figure = None if number is None else PublishedFigure(Fraction(number), day, source)
+    exact = None if value is None else Fraction(value)
+    return replace(made, value=exact, items=frozenset(items.split()), figure=figure)
 
 
 _person = table(models.Person).c
 _proposal = table(models.Proposal).c
 _PROPOSALS = (
     select(_proposal.indicator, _proposal.by_id, _person.name, _proposal.level, _proposal.explanation)
-    .add_columns(_proposal.at, _proposal.version)
+    .add_columns(_proposal.at, _proposal.version, _proposal.value, _proposal["items"])
+    .add_columns(_proposal.figure, _proposal.figured_on, _proposal.figure_source)
     .join_from(table(models.Proposal), table(models.Person), _person.id == _proposal.by_id)
     .where(_proposal.assessment_id == bindparam("of"))
     .order_by(_proposal.indicator, _proposal.by_id)

@@ -30,7 +30,7 @@ class QueueLine:
     """One assessment that waits for somebody. ``judged`` are the codes of indicators judged at its stage.
 
     At verification and review these are the ones whose mark still holds; ``answered`` are those that have an answer to
-    be marked. ``permission`` says as what the person judges.
+    be marked. ``permission`` says as what the person judges, ``text_digest`` which kept text of the instrument is read.
     """
 
     id: int
@@ -45,6 +45,7 @@ class QueueLine:
     permission: Permission
     judged: frozenset[str]
     answered: frozenset[str]
+    text_digest: str | None = None
 
 
 def queue(session: Session, person: Person) -> list[QueueLine]:
@@ -148,7 +149,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     dates = and_(_dates.period_id == _period.id, _dates.stage == _assessment.stage)
     period = (_period.slug.label("period"), _period.year, _period.instrument)
     return (
-        select(*own, *period, _assessment.stage, _dates.closes_on)
+        select(*own, *period, _assessment.text_digest, _assessment.stage, _dates.closes_on)
         .join_from(table(Assessment), table(Agency), _agency.code == _assessment.agency_code)
         .join(table(Period), _period.id == _assessment.period_id)
         .outerjoin(table(PeriodStage), dates)

@@ -35,7 +35,7 @@ def test_the_shipped_crosswalks_are_sound() -> None:
 def test_pemdi_inherits_as_the_notes_say() -> None:
     path = crosswalk("spbe-2020", "pemdi-2026")
     assert path is not None
-    assert [indicator.code for indicator in path.new(instrument("pemdi-2026"))] == ["6", "7"]
+    assert [indicator.code for indicator in path.new(instrument("pemdi-2026"))] == ["6"]
     assert path.lost(instrument("spbe-2020")) == ()
     (link,) = path.links_to("9")
     assert (link.origins, link.relation, link.readiness) == (("9", "29", "30", "31"), Relation.MERGED, Readiness.REUSE)

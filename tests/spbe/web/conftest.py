@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from spbe import demo, workflow
-from spbe.indicators import instruments
-from spbe.store import close_store, models, open_store
+from spbe.indicators import Instrument, instruments, load_instrument
+from spbe.store import close_store, models, open_store, queries
 from spbe.web import create_app
 from spbe.web.house import House
 from spbe.web.settings import Settings
@@ -27,13 +28,17 @@ PASSWORD = "empat kata yang panjang"
 
 NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
 
+TOYS = Path(__file__).parents[2] / "toy"
+"""A folder of an installation's own instruments: one with all three kinds of indicator, without domains."""
+
 
 class Site:
     """One browser's view of the site. Every fetched page must keep the rules, or the fetch fails."""
 
     HERE = "/penilaian/kota-contoh/2026"
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, here: str = HERE) -> None:
+        self.HERE = here
         self.app = app
         self.client: FlaskClient = app.test_client()
         self.house: House = app.extensions["spbe"]
@@ -73,11 +78,9 @@ class Site:
             return session.get(models.Answer, key)
 
     def assessment_id(self) -> int:
-        """Return the id of the demo's current assessment."""
-        from spbe.store import queries
-
+        """Return the id of the assessment at ``HERE``."""
         with self.house.sessions() as session:
-            found = queries.find_assessment(session, "kota-contoh/2026")
+            found = queries.find_assessment(session, self.HERE.removeprefix("/penilaian/"))
             assert found is not None
             return found.id
 
@@ -94,7 +97,7 @@ class Site:
 
     def other_browser(self) -> Site:
         """Return another browser on the same site, without this one's session."""
-        return Site(self.app)
+        return Site(self.app, self.HERE)
 
     def become(self, name: str) -> None:
         """Make somebody else the local person."""
@@ -135,9 +138,49 @@ def signed_site(demo_url: str) -> Iterator[Site]:
     yield from _opened(Settings(demo_url, "for tests only", demo_entry=True))
 
 
-def _opened(settings: Settings) -> Iterator[Site]:
-    house = House(settings, open_store(settings.database_url), instruments(), now=lambda: NOW)
+@pytest.fixture
+def toy_site(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Yield the site with a year of the toy instrument at its first stage: all three kinds, units assigned."""
+    # Sari's unit leads the level and the items, Wati's the figure.
+    yield from _with_another(demo_url, monkeypatch, "toy-2026", "mainan", {"1": "diskominfo", "2": "diskominfo"})
+
+
+@pytest.fixture
+def pemdi_site(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Yield the site with a Pemdi year at its first stage. Sari's unit leads all but indicators 1 and 2 (Wati's)."""
+    leads = {str(number): "diskominfo" for number in range(3, 21)}
+    yield from _with_another(demo_url, monkeypatch, "pemdi-2026", "pemdi-2026", leads)
+
+
+def _with_another(
+    url: str, monkeypatch: pytest.MonkeyPatch, code: str, slug: str, leads: Mapping[str, str]
+) -> Iterator[Site]:
+    monkeypatch.setenv("SPBE_INSTRUMENTS", str(TOYS))
+    known = {**instruments(), **{each.code: each for each in map(load_instrument, sorted(TOYS.glob("*.yaml")))}}
+    sessions = open_store(url)
+    with sessions.begin() as session:
+        _begin(session, known[code], slug, leads)
+    close_store(sessions)
+    settings = Settings(url, "for tests only", local_person=True)
+    yield from _opened(settings, known, f"/penilaian/kota-contoh/{slug}")
+
+
+def _begin(session: Session, instrument: Instrument, slug: str, leads: Mapping[str, str]) -> None:
+    """Open an own period of Kota Contoh, start its assessment and assign its indicators; the rest is ``hukum``'s."""
+    named = session.execute(select(models.Person.name, models.Person.id)).all()
+    who = {name: queries.person(session, key) for name, key in named}
+    plan = workflow.PeriodPlan("kota-contoh", instrument, 2026, f"{instrument.short_title} 2026", slug=slug)
+    period = workflow.open_period(session, plan, by=who["Nadia"], at=NOW)
+    workflow.start_assessment(session, "kota-contoh", period, instrument, by=who["Rini"], at=NOW)
+    duties = {i.code: workflow.Duty(lead=leads.get(i.code, "hukum")) for i in instrument}
+    unassigned = workflow.fingerprint_of(queries.Assignment())
+    work = workflow.AssignmentPlan(duties, dict.fromkeys(duties, unassigned))
+    workflow.assign(session, "kota-contoh", instrument, work, by=who["Agus"], at=NOW)
+
+
+def _opened(settings: Settings, known: Mapping[str, Instrument] | None = None, here: str = Site.HERE) -> Iterator[Site]:
+    house = House(settings, open_store(settings.database_url), known or instruments(), now=lambda: NOW)
     app = create_app(house=house)
     app.testing = True
-    yield Site(app)
+    yield Site(app, here)
     close_store(house.sessions)

@@ -79,6 +79,10 @@ def _people_file(_session: Session) -> Mapping[str, Any]:
     return {"file": (BytesIO(text.encode()), "orang.csv")}
 
 
+def _values_list(_session: Session) -> Mapping[str, Any]:
+    return {"sumber": "Daftar 2026", "tempel": "indikator;nilai\n1;3\n"}
+
+
 def _upload(_session: Session) -> Mapping[str, Any]:
     return {"berkas": (BytesIO(b"Notula\n"), "notula.txt"), "unit": "diskominfo"}
 
@@ -135,6 +139,8 @@ FORMS: dict[str, Form] = {
     },
     "frame.choose_language": {"language": "id"},
     "handover.hand_over": _step,
+    "importing.preview": _values_list,
+    "importing.save": {"package": "x"},
     "library.change": DOCUMENT,
     "library.delete": {"reason": "Salah unggah", "version": "1"},
     "library.revise": _revision,

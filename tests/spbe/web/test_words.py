@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from spbe import workflow
-from spbe.indicators import instrument
+from spbe.indicators import instrument, instruments
 from spbe.language import speaking
 from spbe.scoring import score
 from spbe.store.queries import HistoryLine
-from spbe.web.words import FILTERS, bands
+from spbe.web.words import FILTERS, bands, value_mark
 
 SPBE = instrument()
 LINE = HistoryLine(1, datetime(2026, 11, 24, 7, 3, tzinfo=UTC), "Sari", "answer.recorded", "42", None, {"level": 4})
@@ -64,3 +64,28 @@ def test_every_verb_of_the_log_has_its_words() -> None:
     told = {verb: FILTERS["event_words"](replace(LINE, verb=verb)) for verb in verbs}
     assert [verb for verb, words in told.items() if verb in words] == []
     assert "tidak.ada" in FILTERS["event_words"](replace(LINE, verb="tidak.ada"))
+
+
+@pytest.mark.parametrize(
+    ("value", "rank", "text", "kind", "is_wide"),
+    [
+        (None, "0", "–", "belum dinilai", False),
+        (0, "z", "0", "tingkat", False),
+        (3, "3", "3", "tingkat", False),
+        (Fraction(11, 4), "2", "2,75", "nilai", True),
+        (Fraction("5.5"), "5", "5,50", "nilai", True),
+    ],
+)
+def test_a_level_or_value_has_a_mark_and_level_nought_is_a_level(
+    value: int | Fraction | None, rank: str, text: str, kind: str, is_wide: bool
+) -> None:
+    mark = value_mark(value)
+    assert (mark.rank, mark.text, mark.kind, mark.is_wide) == (rank, text, kind, is_wide)
+
+
+def test_a_value_has_the_colour_of_the_band_it_lies_in() -> None:
+    pemdi = instruments()["pemdi-2026"]
+    assert value_mark(Fraction("1.5"), pemdi.by_code["1"]).rank == "2"
+    assert value_mark(Fraction("3.99"), pemdi.by_code["5"]).rank == "4"
+    assert value_mark(Fraction(4), pemdi.by_code["1"]).text == "4,00"
+    assert value_mark(Fraction(4), instruments()["spbe-2020"].by_code["1"]).text == "4"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from spbe import workflow
 from spbe.indicators import OutOfScale, load_instrument
+from spbe.roles import Person
 from spbe.scoring import score
 from spbe.store import models, queries
 from spbe.submission import PublishedFigure
@@ -129,3 +130,60 @@ def test_an_assessor_writes_a_reason_without_a_level(store: sessionmaker[Session
         session.get_one(models.Assessment, toy).stage = "document"
     judged = save(store, toy, "2", by=BUDI, justification="Bukti pertama cukup.")
     assert (judged.stage, judged.value, judged.items) == ("document", Fraction("1.5"), {"I02-L1-01"})
+
+
+def test_two_assessors_propose_items_and_figures_and_agree_on_them(
+    store: sessionmaker[Session], toy: int, second_assessor: Person
+) -> None:
+    save(store, toy, "2", items=["I02-L1-01"])
+    with store.begin() as session:
+        row = session.get_one(models.Assessment, toy)
+        row.stage, row.is_double_scored = "document", True
+
+    def propose(code: str, by: Person, **said: Any) -> Any:
+        with store.begin() as session:
+            entry: Any = {"level": None, "explanation": "Sebab", "version": 0, "by": by, "at": NOW, **said}
+            row = session.get_one(models.Assessment, toy)
+            return workflow.record_proposal(session, row, TOY.by_code[code], **entry)
+
+    with pytest.raises(workflow.InvalidLevel):
+        propose("2", BUDI)
+    with pytest.raises(workflow.UnknownItems):
+        propose("2", BUDI, items=["I09-L1-01"])
+    with pytest.raises(OutOfScale):
+        propose("3", BUDI, figure=PublishedFigure(Fraction(101)))
+    made = propose("2", BUDI, items=["I02-L1-01", "I02-L2-01"])
+    assert (made.level, made.counted) == (None, 2)
+    assert propose("2", BUDI, items=["I02-L2-01", "I02-L1-01"], version=1) == made
+    with pytest.raises(workflow.ConsensusMissing):
+        judge(store, toy, "I02-L1-01")
+    propose("2", second_assessor, items=[])
+    judge(store, toy, "I02-L1-01")
+    given = PublishedFigure(Fraction("62.5"), date(2026, 3, 1), "Buku indeks")
+    propose("3", BUDI, figure=given)
+    propose("3", second_assessor, figure=None)
+    with store() as session:
+        both = queries.proposals(session, session.get_one(models.Assessment, toy))
+    assert [(one.counted, one.items, one.figure) for one in both["3"]] == [
+        (Fraction("3.5"), frozenset(), given),
+        (1, frozenset(), None),
+    ]
+    assert [one.counted for one in both["2"]] == [2, 1]
+    assert whole(store)
+
+
+def test_an_assessor_can_make_what_was_handed_over_their_own_without_changing_it(
+    store: sessionmaker[Session], toy: int
+) -> None:
+    given = PublishedFigure(Fraction("62.5"), date(2026, 3, 1), "Buku indeks")
+    save(store, toy, "2", items=["I02-L1-01"])
+    save(store, toy, "3", figure=given)
+    with store.begin() as session:
+        session.get_one(models.Assessment, toy).stage = "document"
+    untouched = save(store, toy, "3", by=BUDI, explanation="")
+    assert untouched.version == 0
+    own = save(store, toy, "3", by=BUDI, explanation="", figure=given)
+    assert (own.stage, own.version, own.value) == ("document", 1, Fraction("3.5"))
+    assert save(store, toy, "3", by=BUDI, explanation="", figure=given, version=1) == own
+    assert save(store, toy, "2", by=BUDI, explanation="", items=["I02-L1-01"]).value == Fraction("1.5")
+    assert whole(store)

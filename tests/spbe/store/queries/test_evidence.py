@@ -62,6 +62,26 @@ def test_citations_around_an_indicator_are_its_own_the_withdrawn_and_those_of_al
         assert ([one.item for one in before.last_year], before.own, before.elsewhere) == (["I01-L2-01"], (), ())
 
 
+def test_what_is_cited_for_several_indicators_is_read_at_once_without_what_was_taken_back(
+    store: sessionmaker[Session], year: int, shelf: list[int]
+) -> None:
+    with store.begin() as session:
+        cite(session, year, "I01-L2-01", shelf[0])
+        cite(session, year, "I02-L3-01", shelf[0], "2")
+        cite(session, year, "I02-L2-01", shelf[1], "2")
+        cite(session, year, "I03-L2-01", shelf[2], "3")
+        gone: Any = {"version": 1, "by": RINI, "at": NOW}
+        assessment = session.get_one(models.Assessment, year)
+        workflow.withdraw(session, assessment, instrument().by_code["2"], ("I02-L2-01", shelf[1]), **gone)
+        found = queries.cited_for(session, year, ["1", "2"])
+        assert sorted((one.indicator, one.item, one.document) for one in found.own) == [
+            ("1", "I01-L2-01", shelf[0]),
+            ("2", "I02-L3-01", shelf[0]),
+        ]
+        assert found.documents == queries.documents_of(session, CODE, shelf[:1])
+        assert queries.cited_for(session, year, []).own == ()
+
+
 def test_documents_come_with_their_revisions_and_only_the_agencys_own(
     store: sessionmaker[Session], shelf: list[int], outsider: Person
 ) -> None:
