@@ -124,7 +124,7 @@ def test_preparing_again_leaves_what_people_did(sqlite_url: str) -> None:
 
 
 def test_the_year_of_the_following_instrument_is_begun_and_knows_what_went_before(session: Session) -> None:
-    assessment = queries.find_assessment(session, "kota-contoh/pemdi-2026")
+    assessment = queries.find_assessment(session, "kota-contoh/pemdi")
     assert assessment is not None
     year = queries.submission(session, assessment)
     assert (year.instrument, year.stage, year.previous) == ("pemdi-2026", "self", None)
