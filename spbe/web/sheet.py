@@ -27,6 +27,7 @@ from spbe.web.desk import Desk
 from spbe.web.evidence import evidence_counts, evidence_panel
 from spbe.web.forms import AnyAnswerForm, ItemsForm, LevelForm, TargetForm, answer_form
 from spbe.web.house import house
+from spbe.web.importing import may_import
 from spbe.web.pictures import raised_index
 from spbe.web.valued import Difference, differences, is_other_value, said_answer, value_now, value_panel
 from spbe.workflow.answers import counting
@@ -303,7 +304,8 @@ def whole_page(desk: Desk, state: str) -> str:
     wanted = state if state in {s.value for s in State} else ""
     standing = desk.standing
     kept = [i for i in standing.instrument if not wanted or standing.state(i.code) == wanted]
-    return desk.draw("assessments/all.html", indicators=kept, wanted=wanted, counts=standing.counts())
+    told = {"wanted": wanted, "counts": standing.counts(), "may_import": may_import(desk)}
+    return desk.draw("assessments/all.html", indicators=kept, **told)
 
 
 def row_fragment(
