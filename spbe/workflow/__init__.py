@@ -2,7 +2,7 @@
 
 from spbe.plaintext import RefusedText
 from spbe.store.editions import InstrumentChanged
-from spbe.workflow.adopting import Adopted, NotAdoptable, StaleEdition, adopt_instrument, adoption_of
+from spbe.workflow.adopting import Adopted, NotAdoptable, StaleEdition, adopt_instrument, adoption_of, recounted
 from spbe.workflow.agencies import (
     AGENCY_KINDS,
     TIME_ZONES,
@@ -333,6 +333,7 @@ __all__ = [
     "record_statement",
     "record_verdict",
     "recorded_agencies",
+    "recounted",
     "rename_agency",
     "resolve_thread",
     "revise_document",

@@ -21,7 +21,7 @@ from spbe.workflow.editions import edition_facts
 from spbe.workflow.events import Chain, Fact, lock_chain
 from spbe.workflow.stages import StageClosed, allow, stage_now
 
-__all__ = ["Adopted", "NotAdoptable", "StaleEdition", "adopt_instrument", "adoption_of"]
+__all__ = ["Adopted", "NotAdoptable", "StaleEdition", "adopt_instrument", "adoption_of", "recounted"]
 
 
 class StaleEdition(ValueError):
@@ -92,13 +92,13 @@ def _read_by(session: Session, assessment: Assessment) -> dict[str, str | None]:
 
 
 def _revalue(
-    session: Session, chain: Chain, assessment: Assessment, recounted: list[Indicator], *, by: Person, at: datetime
+    session: Session, chain: Chain, assessment: Assessment, indicators: list[Indicator], *, by: Person, at: datetime
 ) -> tuple[str, ...]:
     """Compute the agency's values anew where items count otherwise; return the indicators whose answer is another."""
     held, changed = queries.submission(session, assessment, with_previous=False).answers, []
-    for indicator in recounted:
+    for indicator in indicators:
         before = held.get(("self", indicator.code))
-        after = before and _recounted(indicator, before)
+        after = before and recounted(indicator, before)
         if before is None or after is None or after == before:
             continue
         after = replace(after, by=by.name, at=at, version=before.version + 1)
@@ -109,7 +109,7 @@ def _revalue(
     return tuple(changed)
 
 
-def _recounted(indicator: Indicator, answer: Answer) -> Answer:
+def recounted(indicator: Indicator, answer: Answer) -> Answer:
     """Return the answer without items that are gone; its value follows, but an imported one and an open one stay."""
     kept = replace(answer, items=answer.items & indicator.items.keys())
     return kept if answer.value is None or answer.value_source else valued(indicator, kept)
