@@ -281,5 +281,5 @@ def target_form(instrument: Instrument, **filled: Any) -> TargetForm:
         for i in instrument
     }
     form = type("TargetFormOf", (TargetForm,), fields)(**filled)
-    form.bounds = (instrument.levels[0], instrument.levels[-1])
+    form.bounds = instrument.span
     return form  # type: ignore[no-any-return]  # built from TargetForm above

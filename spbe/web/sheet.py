@@ -157,7 +157,8 @@ def indicator_page(
     standing, code = desk.standing, indicator.code
     stored = standing.answers.get(code)
     drawn = form or _stored_form(desk, indicator)
-    answer = said_answer(indicator, drawn, _stored(desk, indicator))
+    known = _stored(desk, indicator)
+    answer = said_answer(indicator, form, known) if form else known
     codes = list(standing.instrument.indicators)
     place = codes.index(indicator)
     last_answer = _last_answer(desk, indicator)
