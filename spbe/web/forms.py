@@ -43,7 +43,6 @@ __all__ = [
     "LevelForm",
     "TargetForm",
     "answer_form",
-    "can_be_filled_in",
     "clean_text",
     "target_form",
     "version_sent",
@@ -237,11 +236,6 @@ AnyAnswerForm = AnswerForm | ItemsAnswerForm | FigureAnswerForm
 
 FORMS: Mapping[str, type[AnyAnswerForm]] = {"level": AnswerForm, "items": ItemsAnswerForm, "index": FigureAnswerForm}
 """Kind of indicator -> its form."""
-
-
-def can_be_filled_in(instrument: Instrument) -> bool:
-    """Say whether the pages can answer every kind of indicator of this instrument."""
-    return all(indicator.kind == "level" for indicator in instrument)
 
 
 def answer_form(indicator: Indicator, **filled: Any) -> AnyAnswerForm:
