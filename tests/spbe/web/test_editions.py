@@ -119,6 +119,15 @@ def test_values_that_would_be_computed_anew_are_shown_before(toy_site: Site) -> 
     assert "Minta penilaian dikembalikan" in later.text
 
 
+def test_an_item_that_is_gone_since_the_page_was_opened_is_refused_and_nothing_is_lost(toy_site: Site) -> None:
+    toy_site.become("Rini")
+    fewer = on(toy_site, FEWER)
+    fewer.post(PAGE, sent(TOY, FEWER))
+    said = {"items": ["I02-L1-01", "I02-L3-01"], "explanation": "Fakta panjang", "version": "0", "go": "stay"}
+    answer = fewer.client.post(fewer.address("indikator/2"), data={"csrf_token": fewer.token(), **said, "filled": "1"})
+    assert answer.status_code in (409, 422) and "Fakta panjang" in answer.text
+
+
 def test_a_page_takes_few_statements(mended: Site) -> None:
     statements: list[str] = []
     engine = mended.house.sessions.kw["bind"]
