@@ -308,7 +308,7 @@ def test_a_page_needs_few_statements(judged: Site) -> None:
     engine = judged.house.sessions.kw["bind"]
     event.listen(engine, "before_cursor_execute", lambda _c, _u, statement, *_rest: seen.append(statement))
     judged.get(f"{DESK}/2")
-    assert len(seen) <= 25, seen
+    assert len(seen) <= 15, seen
 
 
 def test_items_beside_a_figure_are_judged_without_moving_its_value(pemdi_site: Site) -> None:
