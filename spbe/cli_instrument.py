@@ -112,5 +112,5 @@ def _told(found: Iterable[Difference]) -> Iterator[str]:
     signs = {"added": "+", "removed": "-", "changed": "~"}
     for one in found:
         yield f"{signs[one.kind]} {one.part} {one.place}"
-        yield from (f"    - {one.before}",) if one.before else ()
-        yield from (f"    + {one.after}",) if one.after else ()
+        for sign, text in (("-", one.before), ("+", one.after)):
+            yield from (f"    {sign} {line}" for line in text.splitlines())

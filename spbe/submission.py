@@ -166,6 +166,7 @@ class Submission:
     ``target_levels`` maps indicator code -> level, ``target_index`` is decimal text such as "3.00". ``previous`` is the
     same agency's assessment of the year before by the same instrument, where there is one; ``predecessor`` that by
     another instrument: its texts and evidence can be taken over along a crosswalk, its values are never compared.
+    ``text_digest`` names the kept text of the instrument it is read by, if there is one.
     """
 
     id: int
@@ -184,6 +185,7 @@ class Submission:
     source: str | None = None
     kind: str = "evaluasi"
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
+    text_digest: str | None = None
 
     @property
     def closes_on(self) -> date | None:

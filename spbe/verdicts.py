@@ -61,8 +61,10 @@ def open_level(indicator: Indicator, accepted: Collection[str]) -> int:
     """Return the highest level whose items can be accepted: one above what the accepted items support.
 
     A level stays shut until everything required by the one below is accepted. Where items are counted, the lowest level
-    is a band to be filled like the others.
+    is a band to be filled like the others; beside another institution's figure nothing is shut.
     """
+    if indicator.kind == "index":
+        return indicator.levels[-1]
     if indicator.kind == "items":
         return min((s.need.level for s in shares(indicator, accepted) if not s.is_met), default=indicator.levels[-1])
     return supported_level(indicator, accepted) + 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from exports.charts.frame import LEFT, RIGHT, TOP, Canvas, framed, wrapped
 from exports.style import PALETTE
-from spbe.language import format_index
+from spbe.language import format_index, format_value
 from spbe.language import gettext as _
 from spbe.reports import Report
 from spbe.reports.trails import short_stage, signed_effect, trail_finding
@@ -89,6 +89,9 @@ def _bar(canvas: Canvas, top: float, change: Change, *, ends: tuple[float, float
     colour = PALETTE["series-a" if change.effect > 0 else "series-b"]
     size = (max(abs(after - before), 1.0), BAR)
     canvas.box((min(before, after), middle - BAR / 2), size, facecolor=colour, edgecolor="none", radius=2, zorder=2)
-    told = _("%(before)s ke %(after)s") % {"before": change.before, "after": change.after}
+    told = _("%(before)s ke %(after)s") % {
+        "before": format_value(change.before),
+        "after": format_value(change.after),
+    }
     canvas.text((RIGHT - 62, middle), told, size=12, ha="right", va="center", color=PALETTE["ink-2"])
     canvas.text((RIGHT, middle), signed_effect(change.effect), size=13, weight="bold", ha="right", va="center")

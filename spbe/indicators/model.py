@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 from typing import Literal
 
 from spbe.indicators.scales import Figure, Ladder, Value
@@ -317,6 +318,11 @@ class Instrument:
     def levels(self) -> tuple[int, ...]:
         """Return every level that some ladder of this instrument has, lowest first."""
         return tuple(sorted({level for ladder in self.ladders.values() for level in ladder.steps}))
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """Return the whole numbers between which every index lies."""
+        return floor(min(i.lowest for i in self.indicators)), ceil(max(i.highest for i in self.indicators))
 
     @property
     def has_domains(self) -> bool:

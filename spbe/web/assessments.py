@@ -16,6 +16,7 @@ from spbe.web.access import current_person, needs
 from spbe.web.board import board_of, finding, unit_lines
 from spbe.web.carrying import may_carry
 from spbe.web.desk import Desk, open_desk
+from spbe.web.editions import newer_edition
 from spbe.web.evidence import is_seen
 from spbe.web.forms import LevelForm, answer_form, target_form
 from spbe.web.house import house
@@ -40,11 +41,13 @@ def overview(agency: str, period: str) -> str:
 def _agency_only(desk: Desk) -> dict[str, Any]:
     """Return what the overview shows on the agency's side only: units, and the ways to begin and to send."""
     if desk.side is not Side.AGENCY:
-        return {"units": [], "finding_units": "", "may_carry": False, "may_send": False, "may_check": False}
+        nothing = dict.fromkeys(("may_carry", "may_send", "may_check"), False)
+        return {"units": [], "finding_units": "", "newer": None, **nothing}
     found = board_of(desk)
     return {
         "units": [line for line in unit_lines(desk, found) if line.row.rest],
         "finding_units": finding(found),
+        "newer": newer_edition(desk),
         "may_carry": may_carry(desk),
         "may_send": may(current_person(), Permission.SUBMIT, desk.agency),
         "may_check": may(current_person(), Permission.SEE_LIBRARY, desk.agency),

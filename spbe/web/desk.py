@@ -163,10 +163,11 @@ class Desk:
         answer, previous = standing.answers.get(code), standing.submission.previous
         return {
             "code": code,
-            "level": standing.values.get(code),
+            "value": standing.values.get(code),
             "state": standing.state(code),
             "version": answer.version if answer else 0,
-            "last_level": standing.last_values.get(code),
+            "is_imported": bool(answer and answer.value_source),
+            "last": standing.last_values.get(code),
             "last_year": previous.year if previous else None,
             "may_fill": self.may_answer(code),
         }

@@ -200,7 +200,7 @@ def _asked(indicator: Indicator, up_to: int, judged: Iterable[str]) -> list[Evid
     """Return the items up to a level; of the lowest level those that are required, and whatever was judged before."""
     floor, touched = indicator.levels[0], set(judged)
     every = [item for criterion in indicator.criteria.values() for item in criterion.items]
-    if indicator.kind == "items":
+    if indicator.kind != "level":
         return every
     kept = {i.code for i in every if i.level <= up_to and (i.level > floor or up_to == floor or i.rule == "required")}
     return [item for item in every if item.code in kept or item.code in touched]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from flask import g
+
 from spbe.indicators import Indicator
 from spbe.indicators.scales import Value
 from spbe.language import format_value
@@ -111,9 +113,14 @@ def may_judge(desk: Desk) -> bool:
 
 
 def judges_own_work(desk: Desk) -> bool:
-    """Say whether this person once wrote answers of the agency here: nobody judges what they wrote."""
-    person = current_person()
-    return person is not None and person.id in authors(house().session(), desk.assessment, ("self",))
+    """Say whether this person once wrote answers of the agency here: nobody judges what they wrote.
+
+    Read once for a request.
+    """
+    person, kept = current_person(), g.setdefault("authors", {})
+    if desk.assessment.id not in kept:
+        kept[desk.assessment.id] = authors(house().session(), desk.assessment, ("self",))
+    return person is not None and person.id in kept[desk.assessment.id]
 
 
 def why_closed(desk: Desk) -> str:

@@ -43,7 +43,6 @@ __all__ = [
     "LevelForm",
     "TargetForm",
     "answer_form",
-    "can_be_filled_in",
     "clean_text",
     "target_form",
     "version_sent",
@@ -239,11 +238,6 @@ FORMS: Mapping[str, type[AnyAnswerForm]] = {"level": AnswerForm, "items": ItemsA
 """Kind of indicator -> its form."""
 
 
-def can_be_filled_in(instrument: Instrument) -> bool:
-    """Say whether the pages can answer every kind of indicator of this instrument."""
-    return all(indicator.kind == "level" for indicator in instrument)
-
-
 def answer_form(indicator: Indicator, **filled: Any) -> AnyAnswerForm:
     """Return the form of this indicator's kind, filled from the request or from ``filled``."""
     form = FORMS[indicator.kind](**filled)
@@ -281,5 +275,5 @@ def target_form(instrument: Instrument, **filled: Any) -> TargetForm:
         for i in instrument
     }
     form = type("TargetFormOf", (TargetForm,), fields)(**filled)
-    form.bounds = (instrument.levels[0], instrument.levels[-1])
+    form.bounds = instrument.span
     return form  # type: ignore[no-any-return]  # built from TargetForm above

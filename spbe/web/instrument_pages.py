@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template
 
 from spbe.roles import Permission
 from spbe.web.access import needs
+from spbe.web.editions import behind
 from spbe.web.house import house
 
 __all__ = ["room"]
@@ -25,4 +26,4 @@ def index() -> str:
 def instrument(code: str) -> str:
     """Draw one instrument whole."""
     found = house().instruments.get(code) or abort(404)
-    return render_template("instruments/instrument.html", instrument=found)
+    return render_template("instruments/instrument.html", instrument=found, behind=behind(found))

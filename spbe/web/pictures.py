@@ -45,9 +45,10 @@ def days_left(standing: Standing, today: date) -> int | None:
 def overview(standing: Standing) -> dict[str, Any]:
     """Return everything the overview template shows beside the standing itself."""
     instrument, rows = standing.instrument, parts(standing)
-    low, high = instrument.levels[0], instrument.levels[-1]
+    low, high = instrument.span
     return {
         "parts": rows,
+        "has_values": any(indicator.kind != "level" for indicator in instrument),
         "scale": Scale(low, high, 8, 712),
         "row_scale": Scale(low, high, 8, 292),
         "next_list": [i for i in instrument if i.code not in standing.values][:3],
@@ -176,10 +177,9 @@ def _range_words(standing: Standing) -> str:
 def _calculated(standing: Standing) -> list[tuple[str, str, Score]]:
     if standing.score:
         return [(_("Indeks"), _("tidak ada"), standing.score)]
-    low, high = standing.instrument.levels[0], standing.instrument.levels[-1]
     rows = [
-        (_("Paling rendah"), _("tingkat %(level)s") % {"level": low}, standing.range.lowest),
-        (_("Paling tinggi"), _("tingkat %(level)s") % {"level": high}, standing.range.highest),
+        (_("Paling rendah"), _("nilai terendah"), standing.range.lowest),
+        (_("Paling tinggi"), _("nilai tertinggi"), standing.range.highest),
     ]
     if standing.provisional and standing.submission.previous:
         same = _("sama dengan %(year)s") % {"year": standing.submission.previous.year}
@@ -197,7 +197,7 @@ def _radar(standing: Standing) -> dict[str, Any]:
     )
     return {
         "finding_radar": finding % {"count": len(below), "total": len(aspects)},
-        "radar_shape": Radar(len(aspects), standing.instrument.levels[-1], 120, 270, 170),
+        "radar_shape": Radar(len(aspects), standing.instrument.span[1], 120, 270, 170),
         "radar_names": [_(a.short_title) for a in aspects],
         "radar_values": [shown.aspects[a.code] for a in aspects],
         "radar_targets": [standing.target_score.aspects[a.code] for a in aspects],
@@ -205,6 +205,6 @@ def _radar(standing: Standing) -> dict[str, Any]:
 
 
 def raised_index(standing: Standing, indicator: Indicator) -> Fraction | None:
-    """Return the shown index with this indicator one level higher; None when no index is shown or it is at the top."""
+    """Return the shown index with this indicator one level higher, or its next level full; None where there is none."""
     gain = standing.gain(indicator.code)
     return None if standing.shown is None or gain is None else standing.shown.index + gain

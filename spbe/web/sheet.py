@@ -27,6 +27,7 @@ from spbe.web.desk import Desk
 from spbe.web.evidence import evidence_counts, evidence_panel
 from spbe.web.forms import AnyAnswerForm, ItemsForm, LevelForm, TargetForm, answer_form
 from spbe.web.house import house
+from spbe.web.importing import may_import
 from spbe.web.pictures import raised_index
 from spbe.web.valued import Difference, differences, is_other_value, said_answer, value_now, value_panel
 from spbe.workflow.answers import counting
@@ -156,7 +157,8 @@ def indicator_page(
     standing, code = desk.standing, indicator.code
     stored = standing.answers.get(code)
     drawn = form or _stored_form(desk, indicator)
-    answer = said_answer(indicator, drawn, _stored(desk, indicator))
+    known = _stored(desk, indicator)
+    answer = said_answer(indicator, form, known) if form else known
     codes = list(standing.instrument.indicators)
     place = codes.index(indicator)
     last_answer = _last_answer(desk, indicator)
@@ -303,7 +305,8 @@ def whole_page(desk: Desk, state: str) -> str:
     wanted = state if state in {s.value for s in State} else ""
     standing = desk.standing
     kept = [i for i in standing.instrument if not wanted or standing.state(i.code) == wanted]
-    return desk.draw("assessments/all.html", indicators=kept, wanted=wanted, counts=standing.counts())
+    told = {"wanted": wanted, "counts": standing.counts(), "may_import": may_import(desk)}
+    return desk.draw("assessments/all.html", indicators=kept, **told)
 
 
 def row_fragment(

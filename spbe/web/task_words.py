@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from spbe.checklist import Duty
-from spbe.language import format_date, ngettext
+from spbe.language import format_date, format_value, ngettext
 from spbe.language import gettext as _
 from spbe.tasks import Reason, Task, is_urgent
 
@@ -79,11 +80,27 @@ def _why(task: Task, *, is_mine: bool) -> str:
         return _("Anda disebut %(by)s dalam percakapan: %(note)s") % {"by": task.by, "note": task.note}
     if task.reason in (Reason.OPEN, Reason.CARRIED):
         words = _("Belum dinilai") if task.reason is Reason.OPEN else _("Perlu diperiksa ulang")
-        last = _("; tahun lalu tingkat %(level)s") % {"level": task.last_level}
-        return words + (last if task.last_level is not None else "") + "."
+        return words + _last_words(task) + "."
     if task.reason is Reason.UNEXPLAINED:
-        return _("Tingkat tanpa penjelasan.")
+        return _unexplained_words(task)
     return _waiting_words(task, is_mine=is_mine)
+
+
+def _last_words(task: Task) -> str:
+    if task.last_level is None:
+        return ""
+    if task.indicator is not None and task.indicator.kind != "level":
+        return _("; tahun lalu bernilai %(value)s") % {"value": format_value(Fraction(task.last_level))}
+    return _("; tahun lalu tingkat %(level)s") % {"level": task.last_level}
+
+
+def _unexplained_words(task: Task) -> str:
+    kind = task.indicator.kind if task.indicator is not None else "level"
+    return {
+        "level": _("Tingkat tanpa penjelasan."),
+        "items": _("Butir ditandai tanpa penjelasan."),
+        "index": _("Angka tanpa tanggal atau sumber, dan tanpa penjelasan."),
+    }[kind]
 
 
 def _duty_words(duty: Duty) -> str:

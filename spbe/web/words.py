@@ -68,6 +68,14 @@ class Band:
         """Return the index in the middle of the stretch."""
         return (self.start + self.end) / 2
 
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether its name does not fit between the numbers at its ends."""
+        return self.end - self.start < _NARROW
+
+
+_NARROW = Fraction(3, 5)
+
 
 def bands(instrument: Instrument, low: int, high: int) -> list[Band]:
     """Return the predicates' stretches of the axis from ``low`` to ``high``, lowest first."""

@@ -2,6 +2,7 @@
 
 from spbe.plaintext import RefusedText
 from spbe.store.editions import InstrumentChanged
+from spbe.workflow.adopting import Adopted, NotAdoptable, StaleEdition, adopt_instrument, adoption_of, recounted
 from spbe.workflow.agencies import (
     AGENCY_KINDS,
     TIME_ZONES,
@@ -183,6 +184,7 @@ __all__ = [
     "STAGE_RULES",
     "TIME_ZONES",
     "TRANSITIONS",
+    "Adopted",
     "AgencyFull",
     "AgencyPlan",
     "AnswerEntry",
@@ -223,6 +225,7 @@ __all__ = [
     "LevelShut",
     "Missing",
     "NoSuchStep",
+    "NotAdoptable",
     "NotCited",
     "NotDoubleScored",
     "NotPermitted",
@@ -250,6 +253,7 @@ __all__ = [
     "StaleCitation",
     "StaleDeclaration",
     "StaleDocument",
+    "StaleEdition",
     "StaleImport",
     "StaleMark",
     "StalePeriod",
@@ -284,6 +288,8 @@ __all__ = [
     "add_document",
     "add_person",
     "add_unit",
+    "adopt_instrument",
+    "adoption_of",
     "assign",
     "begin_upload",
     "bring",
@@ -327,6 +333,7 @@ __all__ = [
     "record_statement",
     "record_verdict",
     "recorded_agencies",
+    "recounted",
     "rename_agency",
     "resolve_thread",
     "revise_document",

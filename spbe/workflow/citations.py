@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypedDict, Unpack
@@ -35,6 +35,7 @@ __all__ = [
     "cite_again",
     "citing_stage",
     "withdraw",
+    "withdraw_gone",
 ]
 
 ADDING = ("interview", "visit")
@@ -177,6 +178,19 @@ def withdraw(
     _refuse_stale(current, entry["version"])
     _refuse_closed(current, stage)
     return _record(session, chain, assessment, (current, replace(current, is_withdrawn=True)), by=by, at=at)
+
+
+def withdraw_gone(
+    session: Session, chain: Chain, assessment: Assessment, items: Collection[str], *, by: Person, at: datetime
+) -> int:
+    """Take back what is cited as items that the instrument no longer has, and return how many citations these were.
+
+    Part of adopting another edition, under its lock and permission.
+    """
+    held = [one for one in queries.citations(session, assessment) if one.item in items]
+    for current in held:
+        _record(session, chain, assessment, (current, replace(current, is_withdrawn=True)), by=by, at=at)
+    return len(held)
 
 
 def citing_stage(session: Session, assessment: Assessment, indicator: Indicator, *, by: Person, at: datetime) -> str:

@@ -49,8 +49,7 @@ def set_target(
 
 
 def _checked(instrument: Instrument, index: str) -> str:
-    lowest = min(i.levels[0] for i in instrument)
-    highest = max(i.levels[-1] for i in instrument)
+    lowest, highest = instrument.span
     if not re.fullmatch(r"[0-9](\.[0-9]{1,2})?", index) or not lowest <= Fraction(index) <= highest:
         raise InvalidTarget(index, lowest, highest)
     return str(scoring.announced(Fraction(index)))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from matplotlib.text import Text
 
 from exports import export
 from exports.charts import CHARTS
@@ -63,6 +64,14 @@ def test_the_index_in_every_file_is_the_engine_s() -> None:
 def test_every_chart_draws_it(name: str, language: str) -> None:
     with speaking(language):
         assert export(made(), ".svg", chart=name).lstrip().startswith(b"<?xml")
+
+
+def test_the_waterfall_writes_values_as_people_read_them() -> None:
+    found = made()
+    judged = Answer("2", "document", None, value=Fraction(3))
+    moved = replace(found.submission, stage="document", answers={**found.submission.answers, ("document", "2"): judged})
+    drawn = CHARTS["waterfall"](report(TOY, moved, made_at=MADE_AT, version="1.2.3"))
+    assert "2,50 ke 3,00" in {text.get_text() for text in drawn.findobj(Text)}
 
 
 def test_a_gap_is_what_the_value_lacks_of_its_target_level() -> None:

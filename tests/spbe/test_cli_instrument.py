@@ -45,7 +45,7 @@ def test_two_files_of_one_instrument_are_compared_code_by_code(tmp_path: Path) -
     path = tmp_path / "toy-2026.yaml"
     path.write_text(TOY.read_text(encoding="utf-8").replace("divide_by: 25", "divide_by: 50"), encoding="utf-8")
     done = run("instrument", "diff", str(TOY), str(path))
-    assert "~ conversion 3\n    - 0: 1, 100: 5\n    + 0: 1, 100: 3\n" in done.output
+    assert "~ conversion 3\n    - 0: 1, 100: 5, belum ada: 1\n    + 0: 1, 100: 3, belum ada: 1\n" in done.output
     assert done.output.endswith("Skor dapat berubah.\n")
 
 

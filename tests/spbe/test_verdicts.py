@@ -41,3 +41,9 @@ def test_an_item_that_replaces_all_that_the_level_below_asks_for_is_open() -> No
     assert is_shut(indicator, "I17-L4-03", ())
     assert not is_shut(indicator, "I17-L4-03", {"I17-L3-01", "I17-L3-02"})
     assert not is_shut(indicator, "I17-L2-01", ())
+
+
+def test_beside_another_institutions_figure_nothing_is_shut():
+    figure = instrument("pemdi-2026").by_code["18"]
+    assert figure.kind == "index"
+    assert [code for code in figure.items if is_shut(figure, code, ())] == []

@@ -22,7 +22,10 @@ _period, _dates = table(Period).c, table(PeriodStage).c
 
 @dataclass(frozen=True)
 class AssessmentLine:
-    """One line of a list of assessments. ``answered`` counts indicators that have a level or value."""
+    """One line of a list of assessments. ``answered`` counts indicators that have a level or value.
+
+    ``text_digest`` names the kept text of the instrument it is read by, if there is one.
+    """
 
     id: int
     agency_code: str
@@ -36,6 +39,7 @@ class AssessmentLine:
     stage: str
     closes_on: date | None
     answered: int
+    text_digest: str | None = None
 
 
 def assessments_of(session: Session, person: roles.Person | None) -> list[AssessmentLine]:
@@ -57,7 +61,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     period = (_period.slug, _period.title, _period.year, _period.kind, _period.instrument)
     closing = and_(_dates.period_id == _period.id, _dates.stage == _assessment.stage)
     return (
-        select(*own, *period, _assessment.stage, _dates.closes_on, answered)
+        select(*own, *period, _assessment.stage, _dates.closes_on, answered, _assessment.text_digest)
         .join_from(table(Assessment), table(Agency), _agency.code == _assessment.agency_code)
         .join(table(Period), _period.id == _assessment.period_id)
         .outerjoin(table(PeriodStage), closing)

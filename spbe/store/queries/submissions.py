@@ -96,6 +96,7 @@ class _Whole:
             target_levels=self.targets.get(row.id, {}),
             kind=row.kind,
             marks=self.marks.get(row.id, {}),
+            text_digest=row.text_digest,
         )
 
 
@@ -204,7 +205,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
     period = (_period.slug, _period.year, _period.instrument, _period.kind, _period.late_rule, _period.is_locked)
     dates = (_dates.opens_on, _dates.closes_on)
     return (
-        select(*own, *agency, _agency.is_invented, *period, *dates)
+        select(*own, _assessment.text_digest, *agency, _agency.is_invented, *period, *dates)
         .join_from(table(Assessment), table(Agency), _agency.code == _assessment.agency_code)
         .join(table(Period), _period.id == _assessment.period_id)
         .outerjoin(table(PeriodStage), and_(_dates.period_id == _period.id, _dates.stage == _assessment.stage))

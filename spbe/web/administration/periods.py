@@ -17,7 +17,6 @@ from spbe.web.access import needs
 from spbe.web.administration import period_forms
 from spbe.web.administration.office import Office, open_office
 from spbe.web.administration.period_forms import PeriodEntry, dates_in, entry_of, problem_words, sent_entry
-from spbe.web.forms import can_be_filled_in
 from spbe.web.house import house
 from spbe.workflow import Dates, PeriodChange, PeriodPlan, dated_stages
 
@@ -56,8 +55,7 @@ def _new_page(office: Office, entry: PeriodEntry, problems: Problems) -> str:
     kinds = {
         kind: name for kind, name in period_forms.kind_words().items() if not office.is_national or kind != "latihan"
     }
-    usable = {code: each for code, each in house().instruments.items() if can_be_filled_in(each)}
-    instruments = [(code, f"{each.short_title} ({code})") for code, each in usable.items()]
+    instruments = [(code, f"{each.short_title} ({code})") for code, each in house().instruments.items()]
     return office.draw(
         "administration/period_new.html", "periods", entry=entry, kinds=kinds, late=period_forms.late_words(),
         stages=_stages("evaluasi"), instruments=instruments, problems=problems,
@@ -85,8 +83,8 @@ def _open(office: Office, entry: PeriodEntry) -> Problems:
     stages, problems = dates_in(entry)
     instrument = house().instruments.get(entry.instrument)
     year = int(entry.year) if entry.year.isascii() and entry.year.isdigit() and len(entry.year) == 4 else 0
-    if instrument is None or not can_be_filled_in(instrument):
-        return [*problems, ("instrument", _("Pilih instrumen yang sudah dapat diisi di halaman."))]
+    if instrument is None:
+        return [*problems, ("instrument", _("Pilih instrumen dari daftar."))]
     if office.is_national and entry.kind == "latihan":
         return [*problems, ("kind", _("Latihan dibuka oleh instansi sendiri; pilih jenis lain."))]
     slug = entry.slug or (entry.year if entry.kind == "evaluasi" else f"{entry.year}-{entry.kind}")

@@ -24,6 +24,21 @@
     around.requestSubmit(onward);
   });
 
+  /* "Nothing yet" holds only where nothing is given: it follows what is marked or typed, before the answer is sent. */
+  var nothing = document.getElementById("belum-ada");
+  if (form && nothing && !nothing.disabled) {
+    var follow = function (changed) {
+      var figure = document.getElementById("figure");
+      var isGiven = figure ? figure.value.trim() !== "" : !!form.querySelector('input[name="items"]:checked');
+      if (isGiven) nothing.checked = false;
+      else if (changed && changed.name === "items") nothing.checked = true;
+      nothing.disabled = isGiven;
+    };
+    follow(null);
+    form.addEventListener("input", function (event) { follow(event.target); });
+    form.addEventListener("change", function (event) { follow(event.target); });
+  }
+
   /* An error summary or a conflict is read first. */
   var first = document.querySelector("#galat, #bentrok > section");
   if (first) first.focus();

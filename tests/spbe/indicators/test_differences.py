@@ -24,8 +24,20 @@ TEXT = TOY.read_text(encoding="utf-8")
             "I02-L2-02: Laporan inovasi",
             "I02-L2-02: Laporan inovasi\n              I02-L2-04: Lain",
             [("item", "I02-L2-04", "added")],
-            False,
+            True,
         ),
+        ("label: Pedoman inovasi, value: 0.5", "label: Pedoman, value: 0.75", [("item", "I02-L2-01", "changed")], True),
+        ("name: Terkelola", "name: Teratur", [("ladder", "1 2", "changed")], False),
+        (
+            "width: 0.5",
+            "width: 1",
+            [("band", f"{code} {level}", "changed") for code in (2, 3) for level in (1, 2, 3)],
+            True,
+        ),
+        ("Kebijakan Mainan", "Kebijakan Main", [("aspect", "A", "changed")], False),
+        ("predicate_basis: exact", "predicate_basis: announced", [("edition", "2026", "changed")], False),
+        ("Butir mana yang sudah dipenuhi?", "Butir mana?", [("text", "2", "changed")], False),
+        ("empty: 1", "empty: 2", [("conversion", "3", "changed")], True),
         ("name: Unggul, from: 4}", "name: Unggul, from: 4.5}", [("predicate", "Unggul", "changed")], True),
         ("divide_by: 25", "divide_by: 50", [("conversion", "3", "changed")], True),
     ],
@@ -38,6 +50,7 @@ def test_each_difference_is_named_and_whether_it_moves_scores(
     found = differences(load_instrument(TOY), load_instrument(path))
     assert [(one.part, one.place, one.kind) for one in found] == expected
     assert moves_scores(found) is moves
+    assert (load_instrument(TOY).fingerprint != load_instrument(path).fingerprint) is moves
 
 
 def test_a_removed_aspect_is_told_part_by_part() -> None:

@@ -129,6 +129,7 @@ FORMS: dict[str, Form] = {
     "comments.resolve": {},
     "double_scoring.choose": {"on": "1"},
     "double_scoring.propose": {"level": "3", "explanation": "Sebab", "version": "0"},
+    "editions.adopt": {},
     "evaluation.autosave": _judgement,
     "evaluation.save": _judgement,
     "evaluation.save_one_item": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from spbe import workflow
 from spbe.store import models, queries
 from spbe.submission import PublishedFigure
 from tests.spbe.web.conftest import Site
+from tests.spbe.web.conftest import _with_another as another_year
 from tests.spbe.web.page import Page, complaints
 from tests.spbe.web.sent import untouched
 
@@ -306,4 +308,34 @@ def test_a_page_needs_few_statements(judged: Site) -> None:
     engine = judged.house.sessions.kw["bind"]
     event.listen(engine, "before_cursor_execute", lambda _c, _u, statement, *_rest: seen.append(statement))
     judged.get(f"{DESK}/2")
-    assert len(seen) <= 25, seen
+    assert len(seen) <= 15, seen
+
+
+def test_items_beside_a_figure_are_judged_without_moving_its_value(pemdi_site: Site) -> None:
+    move(pemdi_site, "document")
+    pemdi_site.become("Budi")
+    page = pemdi_site.get(f"{DESK}/18")
+    assert "butir ini melengkapi, tidak menambah nilai" in page.text
+    sent = untouched(page, "jawaban") | {"vote-I18-L5-01": "accept", "figure": "50", "justification": "Laman SDI."}
+    pemdi_site.post(f"{DESK}/18", sent)
+    assert counted(pemdi_site, "18") == 3
+
+
+@pytest.fixture
+def old_site(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A year of the instrument of 2018, whose lowest level is 0."""
+    yield from another_year(demo_url, monkeypatch, "spbe-2018", "lama", {})
+
+
+def test_level_0_is_a_level_like_the_others(old_site: Site) -> None:
+    move(old_site, "document")
+    old_site.become("Budi")
+    sent = untouched(old_site.get(f"{DESK}/1"), "jawaban")
+    old_site.post(f"{DESK}/1", sent | {"level": "0", "justification": "Tidak ada."})
+    page = old_site.get(f"{DESK}/1")
+    chosen, card = page.by_id("t0"), page.by_id("kartu-saya")
+    assert chosen is not None and "checked" in chosen.attributes
+    assert card is not None and "tingkat 0" in card.text
+    old_site.get(f"{DESK}/")
+    old_site.get("jejak")
+    assert counted(old_site, "1") == 0

@@ -212,7 +212,17 @@ def test_a_preview_needs_few_statements(pemdi_site: Site) -> None:
     assert len(seen) <= 15, seen
 
 
-def test_the_page_of_files_leads_here_whoever_may_import_now(toy_site: Site) -> None:
-    assert toy_site.get("unduhan/").all("a", href=toy_site.address("impor-nilai"))
+def test_whoever_may_import_now_is_led_here(toy_site: Site) -> None:
+    def leads(path: str) -> bool:
+        return bool(toy_site.get(path).all("a", href=toy_site.address("impor-nilai")))
+
+    assert leads("unduhan/")
+    assert leads("indikator")
     move(toy_site, "document")
-    assert not toy_site.get("unduhan/").all("a", href=toy_site.address("impor-nilai"))
+    assert not leads("unduhan/")
+    assert not leads("indikator")
+    toy_site.become("Budi")
+    assert leads("unduhan/")
+    assert leads("asesor/")
+    move(toy_site, "review")
+    assert not leads("asesor/")

@@ -32,3 +32,78 @@ def test_every_page_of_the_toy_instrument_keeps_the_rules_in_both_languages(toy_
 )
 def test_every_page_of_a_pemdi_year_keeps_the_rules(pemdi_site: Site, path: str) -> None:
     assert pemdi_site.get(path).text
+
+
+def begin(site: Site, instrument: str, year: int) -> None:
+    """Open a period of an instrument and start Kota Contoh's assessment in it, through the pages."""
+    site.become("Agus")
+    assert instrument in {e.get("value") for e in site.get("/kelola/kota-contoh/periode/baru").all("option")}
+    plan = {
+        "instrument": instrument,
+        "year": str(year),
+        "kind": "evaluasi",
+        "title": "",
+        "slug": f"{instrument}-{year}",
+    }
+    site.post("/kelola/kota-contoh/periode/baru", {**plan, "late_rule": "mark"})
+    site.become("Rini")
+    site.post(f"/kelola/kota-contoh/periode/kota-contoh/{instrument}-{year}/mulai", {})
+    site.HERE = f"/penilaian/kota-contoh/{instrument}-{year}"
+
+
+def send(site: Site, code: str, **entered: object) -> None:
+    """Save an answer of an indicator as its page sends it."""
+    version = site.get(f"indikator/{code}").by_id("versi")
+    assert version is not None
+    site.post(f"indikator/{code}", {"version": version.get("value"), "go": "stay", "explanation": "Fakta", **entered})
+
+
+def test_a_pemdi_period_is_opened_and_answered_whole_through_the_pages(site: Site) -> None:
+    begin(site, "pemdi-2026", 2026)
+    pemdi = site.house.instruments["pemdi-2026"]
+    for indicator in pemdi:
+        if indicator.kind == "items":
+            send(site, indicator.code, items=[i.code for i in indicator.criteria[1].items])
+        else:
+            figure = {"figure": "2,6", "figured_on": "2026-03-31", "figure_source": "Buku indeks"}
+            send(site, indicator.code, **figure)
+    page = site.get("")
+    assert "Semua 20 indikator dinilai." in page.text
+    assert "20 indikator dalam satu pandangan" in page.text
+    assert "Domain" not in page.text
+
+
+def test_last_years_items_are_taken_over_where_they_still_hold_and_figures_are_not(toy_site: Site) -> None:
+    send(toy_site, "2", items=["I02-L1-01", "I02-L2-01"])
+    send(toy_site, "3", figure="50", figured_on="2026-03-31", figure_source="Buku")
+    toy_site.HERE = "/penilaian/kota-contoh/toy-2026-2027"
+    begin(toy_site, "toy-2026", 2027)
+    page = toy_site.get("indikator/2")
+    assert "Jawaban 2026" in page.text
+    assert "2,00" in page.text
+    toy_site.post("indikator/2/dari-tahun-lalu", {})
+    assert (toy_site.answer("2").value, toy_site.answer("2").explanation) == ("2", "Fakta")
+    toy_site.post("indikator/3/dari-tahun-lalu", {})
+    assert (toy_site.answer("3").value, toy_site.answer("3").explanation) == (None, "Fakta")
+    assert "2026: nilai 2,00" in toy_site.get("aspek/A").text
+
+
+def test_carried_items_are_confirmed_with_one_button(toy_site: Site) -> None:
+    send(toy_site, "2", items=["I02-L1-01"])
+    send(toy_site, "1", level="3")
+    begin(toy_site, "toy-2026", 2027)
+    toy_site.post("mulai-dari-tahun-lalu", {})
+    page = toy_site.get("indikator/2")
+    assert "Mutakhirkan, lalu isi nilainya." in page.text
+    assert "Masih benar: pakai 1 butir tahun lalu" in page.text
+    send(toy_site, "2", go="last")
+    assert toy_site.answer("2").value == "1.5"
+
+
+def test_the_tasks_of_a_unit_speak_of_items_and_figures(toy_site: Site) -> None:
+    send(toy_site, "2", items=["I02-L1-01"], explanation="")
+    send(toy_site, "3", figure="50", explanation="")
+    toy_site.become("Sari")
+    assert "Butir ditandai tanpa penjelasan." in toy_site.get("/tugas").text
+    toy_site.become("Wati")
+    assert "Angka tanpa tanggal atau sumber, dan tanpa penjelasan." in toy_site.get("/tugas").text
