@@ -59,7 +59,7 @@ def mine() -> str:
     """Draw what the person here must do, over all agencies and roles."""
     person = current_person() or abort(404)
     whole = Person(person.id, person.name, person.held or person.memberships)
-    cases = list(_cases(whole))
+    cases = _cases(whole)
     lines = [line for case in cases[:_MOST] for line in _of_case(case)] + [
         _mention_line(told) for told in unseen(person)
     ]
@@ -67,15 +67,15 @@ def mine() -> str:
     return render_template("tasks/mine.html", more=max(0, len(cases) - _MOST), nexts=_nexts(whole), **values)
 
 
-def _cases(person: Person) -> Iterator[_Case]:
-    """Yield the assessments under way in which one of the person's roles may have something to do."""
-    lines = queries.assessments_of(house().session(), person)
-    is_many = len({line.agency_code for line in lines}) > 1 or len(person.memberships) > 1
-    for line in lines:
+def _cases(person: Person) -> list[_Case]:
+    """Return the assessments under way in which one of the person's roles may have something to do."""
+    found = []
+    for line in queries.assessments_of(house().session(), person):
         held = person.roles_in(line.agency_code)
         acted = tuple(m for m in held if concerns(m.role, line.stage) and not _is_barred(person, m, line.agency_code))
-        if acted:
-            yield _Case(line, acted, is_many)
+        found += [(line, acted)] if acted else []
+    is_many = len(found) > 1 or len(person.memberships) > 1
+    return [_Case(line, acted, is_many) for line, acted in found]
 
 
 def _is_barred(person: Person, role: Membership, agency: str) -> bool:
@@ -98,7 +98,8 @@ def _of_case(case: _Case) -> Iterator[TaskLine]:
     owed = duties(assessment, Standing(instrument, submission), today) if is_answering else {}
     for role in case.roles:
         standing = Standing(instrument, submission.seen_from(SIDES[role.role]))
-        told = f"{case.line.agency_name} {case.line.year}, {role_name(role.role)}" if case.is_one_of_many else ""
+        place = f"{case.line.agency_name}, {case.line.title}, {role_name(role.role)}"
+        told = place if case.is_one_of_many else ""
         for task in tasks_of(standing, role, assigned, owed):
             yield task_line(task, partial(_href, case.place), today, is_mine=True, place=told)
 

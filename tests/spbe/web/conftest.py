@@ -173,8 +173,9 @@ def _begin(session: Session, instrument: Instrument, slug: str, leads: Mapping[s
     period = workflow.open_period(session, plan, by=who["Nadia"], at=NOW)
     workflow.start_assessment(session, "kota-contoh", period, instrument, by=who["Rini"], at=NOW)
     duties = {i.code: workflow.Duty(lead=leads.get(i.code, "hukum")) for i in instrument}
-    unassigned = workflow.fingerprint_of(queries.Assignment())
-    work = workflow.AssignmentPlan(duties, dict.fromkeys(duties, unassigned))
+    given = queries.assignments(session, "kota-contoh", instrument.code)
+    drawn = {code: workflow.fingerprint_of(given.get(code, queries.Assignment())) for code in duties}
+    work = workflow.AssignmentPlan(duties, drawn)
     workflow.assign(session, "kota-contoh", instrument, work, by=who["Agus"], at=NOW)
 
 
