@@ -24,7 +24,10 @@ FILTERS = ("untouched", "set", "changed")
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One indicator of the list. ``levels`` holds (stage, level or value that holds there, whether it is its own)."""
+    """One indicator of the list. ``levels`` holds (stage, level or value that holds there, whether it is its own).
+
+    ``value_source`` says where the last one was imported from.
+    """
 
     indicator: Indicator
     levels: tuple[tuple[str, Value | None, bool], ...]
@@ -32,6 +35,7 @@ class DeskRow:
     accepted: int
     revised: int
     carried_from: str
+    value_source: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -62,9 +66,8 @@ def _row(
     last = answers[-1][1] if answers else None
     is_set = bool(stages) and stages[-1] in JUDGED and levels[-1][2]
     good = [verdict.is_accepted for verdict in latest(verdicts).values()]
-    return DeskRow(
-        indicator, levels, is_set, sum(good), len(good) - sum(good), last.stage if last and not is_set else ""
-    )
+    carried_from, source = ("" if is_set else last.stage, last.value_source) if last else ("", "")
+    return DeskRow(indicator, levels, is_set, sum(good), len(good) - sum(good), carried_from, source)
 
 
 def page(desk: Desk, wanted: str) -> str:

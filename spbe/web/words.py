@@ -172,8 +172,10 @@ def rule_words(item: EvidenceItem) -> str:
 
 
 def sources_in_words(indicator: Indicator) -> str:
-    """Return where an indicator stands in the regulation, with pages."""
-    return "; ".join(f"{r.source} {_('hlm.')} {r.pages}" for r in indicator.sources if r.pages)
+    """Return where an indicator stands in its sources: with pages where they are known, else the part of the text."""
+    return "; ".join(
+        f"{r.source} {_('hlm.')} {r.pages}" if r.pages else f"{r.source}, {r.part}" for r in indicator.sources
+    )
 
 
 def short_moment(moment: datetime, zone: str) -> str:

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import update
 
 from spbe.store import models, queries
 from tests.browser.conftest import Server
+from tests.browser.test_accessibility import RULES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -76,6 +78,22 @@ def test_a_pemdi_year_is_opened_and_answered_with_and_without_script(
     save(page)
     assert [value(server, code) for code in ("1", "5", "6")] == ["2", "3.75", "1"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_pages_of_values(server: Server, new_page: Any, scheme: str) -> None:
+    page = new_page(color_scheme=scheme)
+    begin(server, page)
+    page.goto(f"{server.url}{HERE}/indikator/1")
+    page.locator("input[name=items]").first.check()
+    save(page)
+    found: list[str] = []
+    for path in ("indikator/1", "indikator/5", "indikator/18", "aspek/1", "aspek/3", "", "target", "tugas"):
+        page.goto(f"{server.url}{HERE}/{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        results = Axe().run(page, options=RULES)
+        found += [f"{path}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]]
+    assert found == []
 
 
 def test_items_ticked_in_quick_succession_are_all_kept_and_the_value_follows(server: Server, new_page: Any) -> None:

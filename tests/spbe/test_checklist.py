@@ -1,7 +1,9 @@
 """The checklist of one indicator: states, what is asked, what is supported."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe.checklist import Checklist, Duty, ItemState, checklist, cited_document, duty_of
-from spbe.indicators import instrument
+from spbe.indicators import instrument, instruments
 from spbe.library import Citation, Document, DocumentRevision, Validity, age_in_months
 from spbe.reuse import Evidence, ProposalSource
 from spbe.verdicts import Revision, Verdict
@@ -171,3 +173,31 @@ def test_more_evidence_never_supports_less_and_never_asks_for_more(
     assert one.supported <= both.supported
     assert {line.item.code for line in both.asked} <= {line.item.code for line in one.asked}
     assert one.is_above_evidence == bool(level is not None and any(line.is_asked for line in one.lines.values()))
+
+
+PEMDI = instruments()["pemdi-2026"].by_code["1"]
+BASE, PLAN, ENTRY = "I01-L1-01", "I01-L2-01", "I01-L2-02"
+
+
+def counted(*citations: Citation, marked: Sequence[str] = (), level: int | None = None) -> Checklist:
+    return checklist(PEMDI, level, Evidence(TODAY, citations, {1: document()}), marked)
+
+
+def test_marked_items_ask_for_their_own_evidence_and_no_level_does() -> None:
+    found = counted(cited(BASE), marked=[BASE, PLAN, ENTRY], level=5)
+    assert [line.item.code for line in found.asked] == [PLAN]  # the entry is seen in another system
+    assert found.missing == 1
+    assert counted(level=5).missing == 0
+
+
+def test_cited_items_support_a_value_and_marked_ones_may_be_above_it() -> None:
+    found = counted(cited(BASE), marked=[BASE, PLAN])
+    assert (found.supported_value, found.supported, found.is_above_evidence) == (Fraction("1.5"), 2, True)
+    assert not counted(cited(BASE), marked=[BASE]).is_above_evidence
+    assert not counted(cited(BASE), cited(PLAN), marked=[BASE]).is_above_evidence
+    assert counted(cited(BASE), marked=[BASE, ENTRY]).supported_value == Fraction("1.75")
+
+
+def test_where_a_figure_counts_no_evidence_is_asked_for() -> None:
+    found = checklist(instruments()["pemdi-2026"].by_code["18"], 4, Evidence(TODAY))
+    assert (found.missing, found.lacking, found.supported_value) == (0, (), None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spbe.indicators import Indicator, Instrument, Predicate, load_instrument
+from spbe.indicators import Indicator, Instrument, Predicate, instrument, load_instrument
 
 WHOLE = load_instrument(Path(__file__).parents[2] / "broken" / "whole.yaml")
 
@@ -82,3 +82,8 @@ def test_a_text_does_not_move_the_fingerprint() -> None:
 )
 def test_what_moves_scores_moves_the_fingerprint(changed: Instrument) -> None:
     assert changed.fingerprint != WHOLE.fingerprint
+
+
+@pytest.mark.parametrize(("code", "span"), [("spbe-2020", (1, 5)), ("spbe-2018", (0, 5)), ("pemdi-2026", (1, 5))])
+def test_every_index_lies_between_two_whole_numbers(code: str, span: tuple[int, int]) -> None:
+    assert instrument(code).span == span

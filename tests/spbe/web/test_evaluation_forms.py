@@ -94,6 +94,7 @@ def test_verdicts_move_the_value_live_and_the_page_follows(judged: Site) -> None
     assert now is not None and card is not None
     assert "1 + 0,5 + 0,5 = 2,00" in now.text and "nilai tahap ini" in now.text
     assert "turun 1,00" in card.text
+    assert fragment.by_id("sg-2") is not None
     assert counted(judged, "2") == 2
     # The texts of the same page go on without a conflict: what they showed still stands.
     text = {"justification": "Laporan itu tahun lalu.", f"drawn-{item}": "", f"version-{item}": "1"}
@@ -200,6 +201,7 @@ def test_an_imported_value_says_its_source_until_a_verdict_replaces_it(judged: S
     page = judged.get(f"{DESK}/2")
     now = page.by_id("nilai-kini")
     assert now is not None and "nilai diimpor" in now.text and "Daftar asesor 3 Maret" in now.text
+    assert "Daftar asesor 3 Maret" in judged.get(f"{DESK}/").text
     judged.post(f"{DESK}/2", untouched(page, "jawaban") | {"vote-I02-L1-01": "accept"})
     assert counted(judged, "2") == Fraction("1.5")
     assert "1 + 0,5 = 1,50" in judged.get(f"{DESK}/2").text

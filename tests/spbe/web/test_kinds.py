@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from spbe.store import models
 from tests.spbe.web.conftest import Site
 
 PAGES = (
@@ -107,3 +108,35 @@ def test_the_tasks_of_a_unit_speak_of_items_and_figures(toy_site: Site) -> None:
     assert "Butir ditandai tanpa penjelasan." in toy_site.get("/tugas").text
     toy_site.become("Wati")
     assert "Angka tanpa tanggal atau sumber, dan tanpa penjelasan." in toy_site.get("/tugas").text
+
+
+def test_level_nought_is_chosen_and_shown_as_a_level(site: Site) -> None:
+    begin(site, "spbe-2018", 2026)
+    send(site, "1", level="0")
+    assert site.answer("1").level == 0
+    chosen = [e.get("value") for e in site.get("indikator/1").all("input", name="level") if "checked" in e.attributes]
+    assert chosen == ["0"]
+    page = site.get("")
+    assert [a.get("href") for a in page.all("a") if "lvl-z" in a.get("class")] == [f"{site.HERE}/indikator/1"]
+    assert "belum dinilai" not in site.get("aspek/1").all("article", id="i1")[0].text
+    assert "1 dari 37 indikator dinilai" in page.text
+    site.post("target", {"seen": site.get("target").all("input", name="seen")[0].get("value"), "index": "0,50"})
+    assert "0,50" in site.get("").text
+
+
+@pytest.mark.parametrize(("code", "values"), [("1", {"level": 3}), ("2", {"value": "2.75"})])
+def test_an_imported_value_is_called_so_with_its_source(toy_site: Site, code: str, values: dict[str, object]) -> None:
+    send(toy_site, "1", level="2")
+    send(toy_site, "2", is_empty="1")
+    with toy_site.house.sessions.begin() as session:
+        answer = session.get_one(models.Answer, (toy_site.assessment_id(), code, "self"))
+        for name, value in {**values, "value_source": "Daftar asesor 2026"}.items():
+            setattr(answer, name, value)
+    page = toy_site.get(f"indikator/{code}")
+    assert "nilai diimpor" in page.text
+    assert "Daftar asesor 2026" in page.text
+    assert "nilai diimpor" in toy_site.get("aspek/A").all("article", id=f"i{code}")[0].text
+    send(toy_site, code, explanation="Lain", **({"level": "3"} if code == "1" else {}))
+    assert "Daftar asesor 2026" in toy_site.get(f"indikator/{code}").text
+    send(toy_site, code, explanation="Lain", **({"level": "4"} if code == "1" else {"items": ["I02-L1-01"]}))
+    assert "Daftar asesor 2026" not in toy_site.get(f"indikator/{code}").text

@@ -12,7 +12,7 @@ import pytest
 from spbe.indicators import load_instrument
 from spbe.submission import Answer, PublishedFigure
 from spbe.values import shares
-from spbe.web.value_words import figure_words, share_words, sum_of_figure, sum_of_items, sum_of_value
+from spbe.web.value_words import figure_words, share_words, sum_of_figure, sum_of_items, sum_of_value, worth_of
 
 TOY = load_instrument(Path(__file__).parents[2] / "toy" / "toy-2026.yaml")
 PROOF, FIGURE = TOY.by_code["2"], TOY.by_code["3"]
@@ -67,3 +67,12 @@ def test_a_figure_names_its_day_and_source_where_they_are_known() -> None:
 def test_an_item_says_what_it_adds_and_whether_that_is_known() -> None:
     told = [share_words(share) for share in shares(PROOF, ())]
     assert told == ["+0,50, dibagi rata", "+0,50", "+1,00, dibagi rata", "+1,00, dibagi rata", "+1,00 untuk salah satu"]
+
+
+def test_what_each_item_adds_is_told_for_items_alone() -> None:
+    told = worth_of(TOY.by_code["2"])
+    assert told["I02-L2-01"] == "+0,50"
+    assert told["I02-L2-02"] == "+1,00, dibagi rata"
+    assert told["I02-L2-03"] == "tidak menambah nilai"
+    assert told["I02-L3-02"] == told["I02-L3-03"] == "+1,00 untuk salah satu"
+    assert worth_of(TOY.by_code["1"]) == worth_of(TOY.by_code["3"]) == {}

@@ -89,3 +89,13 @@ def test_a_value_has_the_colour_of_the_band_it_lies_in() -> None:
     assert value_mark(Fraction("3.99"), pemdi.by_code["5"]).rank == "4"
     assert value_mark(Fraction(4), pemdi.by_code["1"]).text == "4,00"
     assert value_mark(Fraction(4), instruments()["spbe-2020"].by_code["1"]).text == "4"
+
+
+def test_a_band_too_narrow_for_its_name_is_known() -> None:
+    assert [b.name for b in bands(instruments()["pemdi-2026"], 1, 5) if b.is_narrow] == ["Kurang", "Sangat Baik"]
+    assert not [b for b in bands(SPBE, 1, 5) if b.is_narrow]
+
+
+def test_a_source_without_pages_is_named_by_its_part() -> None:
+    assert FILTERS["sources_in_words"](instruments()["pemdi-2026"].by_code["1"]).startswith("S1, ")
+    assert "hlm." in FILTERS["sources_in_words"](SPBE.by_code["1"])
