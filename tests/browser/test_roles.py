@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from spbe import workflow
-from spbe.indicators import instrument
+from spbe.indicators import Indicator
 from spbe.store import queries
+from spbe.submission import Answer
 from tests.browser.conftest import Server
 
 if TYPE_CHECKING:
@@ -57,29 +58,37 @@ def test_the_unit_furthest_behind_is_named_and_its_link_opens_for_a_colleague(
     assert "Inspektorat" in colleague.locator("main").inner_text()
 
 
-def complete(doors: Server) -> None:
+def complete(doors: Server, here: str = HERE) -> None:
     """Let Rini answer what is still open, so that the year can be sent."""
     with doors.house.sessions.begin() as session:
-        rini, found = queries.local_person(session), queries.find_assessment(session, "kota-contoh/2026")
+        rini, found = queries.local_person(session), queries.find_assessment(session, here.removeprefix("/penilaian/"))
         assert rini is not None and found is not None
-        held = queries.submission(session, found).at()
-        for one in instrument():
-            answer = held.get(one.code)
-            if answer is None or answer.level is None or not answer.explanation:
-                level = answer.level if answer and answer.level else 2
-                entry: dict[str, Any] = {
-                    "level": level,
-                    "explanation": "Fakta",
-                    "version": answer.version if answer else 0,
-                }
+        whole = queries.submission(session, found)
+        for one in doors.house.instruments[whole.instrument]:
+            answer = whole.at().get(one.code, Answer(one.code, "self", None))
+            if answer.counted is None or not answer.is_explained:
+                entry: dict[str, Any] = {"explanation": "Fakta", "version": answer.version, **lacking(one, answer)}
                 workflow.record_answer(session, found, one, **entry, by=rini, at=datetime.now(UTC))
 
 
-def accept_all(doors: Server) -> None:
+def lacking(asked: Indicator, answer: Answer) -> dict[str, Any]:
+    """Return what an answer still lacks: a level, the items of the lowest level, or a figure that is not there yet."""
+    if asked.kind == "level":
+        return {"level": answer.level or 2}
+    if answer.counted is not None:
+        return {"level": None}
+    met = [item.code for item in asked.criteria[asked.levels[0]].items]
+    return {"level": None, **({"items": met} if asked.kind == "items" else {"figure": None})}
+
+
+def accept_all(doors: Server, here: str = HERE) -> None:
     """Let Dewi accept every answer that is not marked as it stands."""
     with doors.house.sessions.begin() as session:
         people = {line.name: line.id for line in queries.people(session, "kota-contoh")}
-        dewi, found = queries.person(session, people["Dewi"]), queries.find_assessment(session, "kota-contoh/2026")
+        dewi, found = (
+            queries.person(session, people["Dewi"]),
+            queries.find_assessment(session, here.removeprefix("/penilaian/")),
+        )
         assert dewi is not None and found is not None
         whole = queries.submission(session, found)
         for code, answer in whole.at().items():
@@ -87,21 +96,21 @@ def accept_all(doors: Server) -> None:
             if mark is None or mark.outcome != "accepted" or mark.answer_version != answer.version:
                 entry: dict[str, Any] = {"outcome": "accepted", "note": "", "version": mark.version if mark else 0}
                 told = {**entry, "answer_version": answer.version, "by": dewi, "at": datetime.now(UTC)}
-                workflow.record_mark(session, found, instrument(), code, **told)
+                workflow.record_mark(session, found, doors.house.instruments[whole.instrument], code, **told)
 
 
-def hand_over(page: Page, doors: Server, to: str, reason: str) -> None:
+def hand_over(page: Page, doors: Server, to: str, reason: str, here: str = HERE) -> None:
     """Hand the year over to a stage with the form of its page."""
-    page.goto(f"{doors.url}{HERE}/serahkan")
+    page.goto(f"{doors.url}{here}/serahkan")
     form = page.locator("form", has=page.locator(f"[name=to][value={to}]")).first
     form.locator("[name=reason]").fill(reason)
     form.locator(f"[name=to][value={to}]").locator("xpath=ancestor::form").locator("button").last.click()
     page.wait_for_load_state()
 
 
-def stage(doors: Server) -> str:
+def stage(doors: Server, here: str = HERE) -> str:
     with doors.house.sessions() as session:
-        found = queries.find_assessment(session, "kota-contoh/2026")
+        found = queries.find_assessment(session, here.removeprefix("/penilaian/"))
         assert found is not None
         return found.stage
 
@@ -124,9 +133,9 @@ def give_back(page: Page, doors: Server, note: str) -> None:
     page.wait_for_load_state()
 
 
-def sign(page: Page, doors: Server, kind: str) -> None:
+def sign(page: Page, doors: Server, kind: str, here: str = HERE) -> None:
     """Record one declaration, signed today."""
-    page.goto(f"{doors.url}{HERE}/kirim")
+    page.goto(f"{doors.url}{here}/kirim")
     form = page.locator(f"form[action$='/kirim/{kind}']")
     form.locator("[name=signer]").fill("Rini")
     form.locator("[name=position]").fill("Sekretaris Daerah")
