@@ -159,8 +159,6 @@ def indicator_page(
     drawn = form or _stored_form(desk, indicator)
     known = _stored(desk, indicator)
     answer = said_answer(indicator, form, known) if form else known
-    codes = list(standing.instrument.indicators)
-    place = codes.index(indicator)
     last_answer = _last_answer(desk, indicator)
     return desk.draw(
         "assessments/indicator.html",
@@ -173,8 +171,7 @@ def indicator_page(
         conflict=conflict,
         saved_at=stored.at if stored and form is None else None,
         last_answer=last_answer,
-        before=codes[place - 1] if place else None,
-        after=codes[place + 1] if place + 1 < len(codes) else None,
+        **_neighbours(standing.instrument.indicators, indicator),
         value=answer.counted,
         evidence=evidence_panel(desk, indicator, answer.level, marked=answer.items),
         gain_panel=_gain(desk, indicator, answer.counted),
@@ -192,6 +189,11 @@ def indicator_page(
         returned=standing.returned.get(code),
         carried=standing.state(code) is State.CARRIED and standing.submission.previous is not None,
     )
+
+
+def _neighbours(every: Sequence[Indicator], indicator: Indicator) -> dict[str, Indicator | None]:
+    place = every.index(indicator)
+    return {"before": every[place - 1] if place else None, "after": every[place + 1] if every[place + 1 :] else None}
 
 
 # The official pattern of an explanation stays Indonesian in every language (Pedoman Menteri PANRB 3/2024, page 195).

@@ -41,7 +41,7 @@ def answer_all(site: Site) -> None:
         row = session.get_one(models.Assessment, site.assessment_id())
         toy = site.house.instruments["toy-2026"]
         for code, entry in said.items():
-            more = {"explanation": "Fakta", "version": 0, "by": rini, "at": site.house.now()}
+            more: dict[str, Any] = {"explanation": "Fakta", "version": 0, "by": rini, "at": site.house.now()}
             workflow.record_answer(session, row, toy.by_code[code], **entry, **more)
 
 
