@@ -223,7 +223,7 @@ def evidence_panel(
 
 def evidence_counts(desk: Desk, indicator: Indicator) -> Markup:
     """Return the parts of the panel that follow from the marked items alone, to be replaced without the rows."""
-    panel = _open_panel(desk, indicator, None, None, is_read=False)
+    panel = _open_panel(desk, indicator, None, None, is_read=True)  # nothing of it can be reused or marked
     return Markup(render_template("assessments/counts.html", indicator=indicator, panel=panel, oob=True))  # noqa: S704  # our own template, escaped there
 
 

@@ -192,5 +192,6 @@ def test_differences_name_items_and_the_parts_of_a_figure(toy_site: Site) -> Non
     told = [(d.name, d.mine, d.theirs) for d in differences(toy.by_code["3"], one, nothing)]
     assert told[0] == ("Angka", "2,5", "belum diterbitkan")
     assert told[1:] == [("Tanggal terbit", "1 Maret 2026", "(kosong)"), ("Sumber", "Buku", "(kosong)")]
+    assert differences(toy.by_code["3"], one, one) == []
     assert is_other_value(one, nothing)
     assert not is_other_value(one, one)
