@@ -8,16 +8,10 @@ from spbe.store import models
 from tests.spbe.web.conftest import Site
 
 PAGES = (
-    "",
-    "aspek/A",
-    "indikator",
-    "indikator/1",
-    "indikator/2",
-    "indikator/3",
-    "cari?q=inovasi",
-    "target",
-    "unduhan/",
-)
+    "", "aspek/A", "indikator", "indikator/1", "indikator/2", "indikator/3", "cari?q=inovasi", "target", "unduhan/",
+    "papan", "kirim", "tugas", "tugas?unit=diskominfo", "/tugas", "pemeriksaan", "jejak", "indikator/2/percakapan/",
+    "indikator/2/bukti/I02-L2-01",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
