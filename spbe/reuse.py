@@ -102,7 +102,7 @@ def proposals(indicator: Indicator, item: EvidenceItem, evidence: Evidence, *, i
     1. ``LAST_YEAR``: cited last year as the same item, and it still counts today;
     2. ``WITHDRAWN``: cited this year as the same item, and taken back;
     3. ``INHERITED``: cited last year, by another instrument, for an indicator this one inherits from, and what it was
-       cited as or its title hold enough of the significant words of the item's label; the most words first;
+       cited as or its title hold most (three of many) of the significant words of the item's label;
     4. ``REPLACED``: cited this year as an item this one replaces;
     5. ``LIBRARY``: title or number hold at least half, and at least two, of the significant words of the item's
        label; or, for a primary item and a primary document, every significant word of the indicator's short name
@@ -160,8 +160,8 @@ def _of_inherited(item: EvidenceItem, evidence: Evidence) -> list[Proposal]:
     words = significant_words(item.label)
     known = [one for one in evidence.inherited if _is_known(one.citation, evidence)]
     held = [(len(words & _said_of(one, evidence)), one) for one in known]
-    # That the indicators are related is known already: half of the words will do, three of a long label.
-    enough = max(1, min(3, -(-len(words) // 2)))
+    # That the indicators are related is known already: most of the words will do, three of a long label.
+    enough = min(3, len(words) // 2 + 1)
     fitting = sorted((pair for pair in held if pair[0] >= enough), key=lambda pair: -pair[0])
     return [_inherited(one, evidence) for _count, one in fitting]
 

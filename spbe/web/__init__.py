@@ -37,6 +37,7 @@ from spbe.web import (
     signin,
     signin_account,
     signin_gate,
+    succession,
     tasks,
     uploading,
 )
@@ -80,19 +81,9 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _set_up_requests(app)
     for room in (frame, signin, signin_account, assessments, comments, downloads, results, instrument_pages):
         app.register_blueprint(room.room)
-    for room in (
-        tasks,
-        board,
-        sending,
-        carrying,
-        citing,
-        double_scoring,
-        editions,
-        importing,
-        library,
-        screening,
-        uploading,
-    ):
+    for room in (tasks, board, sending, carrying, succession, citing, double_scoring):
+        app.register_blueprint(room.room)
+    for room in (editions, importing, library, screening, uploading):
         app.register_blueprint(room.room)
     for blueprint in administration.ROOMS:
         app.register_blueprint(blueprint)

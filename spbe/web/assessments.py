@@ -21,6 +21,7 @@ from spbe.web.evidence import is_seen
 from spbe.web.forms import LevelForm, answer_form, target_form
 from spbe.web.house import house
 from spbe.web.search import find, find_cited
+from spbe.web.succession import own_succession
 
 __all__ = ["room"]
 
@@ -42,12 +43,13 @@ def _agency_only(desk: Desk) -> dict[str, Any]:
     """Return what the overview shows on the agency's side only: units, and the ways to begin and to send."""
     if desk.side is not Side.AGENCY:
         nothing = dict.fromkeys(("may_carry", "may_send", "may_check"), False)
-        return {"units": [], "finding_units": "", "newer": None, **nothing}
+        return {"units": [], "finding_units": "", "newer": None, "succession": None, **nothing}
     found = board_of(desk)
     return {
         "units": [line for line in unit_lines(desk, found) if line.row.rest],
         "finding_units": finding(found),
         "newer": newer_edition(desk),
+        "succession": own_succession(desk),
         "may_carry": may_carry(desk),
         "may_send": may(current_person(), Permission.SUBMIT, desk.agency),
         "may_check": may(current_person(), Permission.SEE_LIBRARY, desk.agency),

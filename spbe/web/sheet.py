@@ -29,6 +29,7 @@ from spbe.web.forms import AnyAnswerForm, ItemsForm, LevelForm, TargetForm, answ
 from spbe.web.house import house
 from spbe.web.importing import may_import
 from spbe.web.pictures import raised_index
+from spbe.web.succession import heritage_drawing
 from spbe.web.valued import Difference, differences, is_other_value, said_answer, value_now, value_panel
 from spbe.workflow.answers import counting
 
@@ -188,6 +189,7 @@ def indicator_page(
         conversation=comments.panel(desk, code),
         returned=standing.returned.get(code),
         carried=standing.state(code) is State.CARRIED and standing.submission.previous is not None,
+        **heritage_drawing(desk, indicator),
     )
 
 

@@ -155,6 +155,7 @@ def pemdi_site(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]
 def _with_another(
     url: str, monkeypatch: pytest.MonkeyPatch, code: str, slug: str, leads: Mapping[str, str]
 ) -> Iterator[Site]:
+    instruments()  # kept for all tests: read before there are toys
     monkeypatch.setenv("SPBE_INSTRUMENTS", str(TOYS))
     known = {**instruments(), **{each.code: each for each in map(load_instrument, sorted(TOYS.glob("*.yaml")))}}
     sessions = open_store(url)
