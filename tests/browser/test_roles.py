@@ -30,8 +30,8 @@ def test_an_operator_finds_what_their_unit_must_prepare_this_week(doors: Server,
     told = page.locator("main").inner_text()
     assert "30" in told and "Sebutkan nomor dan tanggal ketiga laporan audit" in told
     assert "30 November 2026" in told or "November" in told
-    page.locator("main").get_by_role("link", name=re.compile("24")).first.click()
-    assert "/indikator/24" in page.url
+    page.locator("main a.t-link[href*='/2026/indikator/24']").first.click()
+    page.wait_for_url("**/2026/indikator/24*")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
