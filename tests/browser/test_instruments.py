@@ -23,10 +23,7 @@ Enter = Callable[..., Any]
 
 def result(doors: Server) -> tuple[dict[str, Any], Score]:
     """Return the values that hold now, and their score by the engine."""
-    with doors.house.sessions() as session:
-        found = queries.find_assessment(session, HERE.removeprefix("/penilaian/"))
-        assert found is not None
-        values = queries.submission(session, found, with_previous=False).values()
+    values = result_values(doors)
     return values, score(doors.house.instruments["pemdi-2026"], values)
 
 
@@ -87,3 +84,39 @@ def test_a_pemdi_year_goes_from_items_and_figures_to_the_result_and_its_workbook
     assert "Kontrak layanan tidak ditemukan." in hadi.locator("main").inner_text()
     # A revision is asked for its reason before it is kept; Chromium tells the console of the refusal.
     new_page.complaints.clear()
+
+
+def test_a_pemdi_year_begins_from_last_years_spbe_with_a_report_of_what_is_lost(
+    doors: Server, enter: Enter, new_page: Any
+) -> None:
+    page, before = enter("Rini"), result_values(doors)
+    page.goto(f"{doors.url}{HERE}/")
+    page.locator(f"main a[href='{HERE}/peralihan']").first.click()
+    report = page.locator("main").inner_text()
+    for told in ("Tempatnya belum jelas", "44. Jaringan Dokumentasi", "6. Informasi geospasial", "Perlu dimutakhirkan"):
+        assert told in report
+    page.goto(f"{doors.url}{HERE}/mulai-dari-tahun-lalu")
+    page.get_by_role("button", name="Salin").click()
+    page.wait_for_url("**/indikator?saring=carried")
+    page.goto(f"{doors.url}{HERE}/indikator/2")
+    text = page.locator("#penjelasan").input_value()
+    assert "2025" in text and "21" in text, "each origin stands under a line that names it"
+    page.goto(f"{doors.url}{HERE}/indikator/4")
+    page.get_by_role("button", name="Pakai dokumen ini").first.click()
+    page.wait_for_load_state()
+    assert page.locator(".cited").count() == 1
+    assert result_values(doors) == before, "nothing is scored by a crosswalk"
+    sari = enter("Sari", 390)
+    sari.goto(f"{doors.url}{HERE}/peralihan")
+    assert sari.evaluate("document.documentElement.scrollWidth") <= 390
+    lina = enter("Lina")
+    assert lina.goto(f"{doors.url}{HERE}/peralihan").status == 404
+    new_page.complaints.clear()  # Chromium tells the console of a page that does not exist for her
+
+
+def result_values(doors: Server) -> dict[str, Any]:
+    """Return the values that hold now."""
+    with doors.house.sessions() as session:
+        found = queries.find_assessment(session, HERE.removeprefix("/penilaian/"))
+        assert found is not None
+        return dict(queries.submission(session, found, with_previous=False).values())
