@@ -39,6 +39,7 @@ from spbe.web import (
     signin_gate,
     succession,
     tasks,
+    trends,
     uploading,
 )
 from spbe.web.access import current_person
@@ -83,7 +84,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
         app.register_blueprint(room.room)
     for room in (tasks, board, sending, carrying, succession, citing, double_scoring):
         app.register_blueprint(room.room)
-    for room in (editions, importing, library, screening, uploading):
+    for room in (editions, importing, library, screening, trends, uploading):
         app.register_blueprint(room.room)
     for blueprint in administration.ROOMS:
         app.register_blueprint(blueprint)

@@ -12,6 +12,7 @@ from spbe.scoring import Score, score
 from spbe.store import queries
 from spbe.web.access import needs
 from spbe.web.house import house
+from spbe.web.trends import printed_points, trend_drawing
 
 __all__ = ["room"]
 
@@ -83,6 +84,7 @@ def agency(code: str) -> str:
         scored=scored,
         kinds=kind_names(),
         instrument_of=_instrument_of,
+        **trend_drawing(printed_points(printed)),
     )
 
 

@@ -11,6 +11,7 @@ from spbe.store.queries.administration import (
     started_in,
     tenants,
 )
+from spbe.store.queries.announced import AnnouncedLine, announced_results
 from spbe.store.queries.assessments import AssessmentLine, assessment_for, assessments_of, find_assessment
 from spbe.store.queries.comments import readers, recent_comments, threads, unseen_mentions
 from spbe.store.queries.directory import (
@@ -70,6 +71,7 @@ from spbe.store.queries.units import (
 
 __all__ = [
     "QUEUE_STAGES",
+    "AnnouncedLine",
     "AssessmentLine",
     "Assignment",
     "Cited",
@@ -88,6 +90,7 @@ __all__ = [
     "agency_facts",
     "agency_names",
     "aliases_of",
+    "announced_results",
     "answer_of",
     "assessment_for",
     "assessments_of",
