@@ -20,6 +20,7 @@ def test_a_year_by_the_next_instrument_shows_last_year_and_no_line(pemdi_site: S
     assert "ditetapkan di sini" in page.text
     assert page.all("polyline") == []
     assert "Perubahan antartahun" not in page.text
+    assert "2026 dengan Pemdi belum lengkap, jadi belum ada angkanya." in page.text
 
 
 def test_a_year_still_worked_on_is_shown_as_not_announced_once_it_has_an_index(site: Site) -> None:
