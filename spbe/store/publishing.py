@@ -22,10 +22,9 @@ __all__ = ["Loaded", "PublishedDataError", "load_published"]
 Row = dict[str, Any]
 
 _REPORT = "Laporan Pelaksanaan Evaluasi SPBE {year}, Kementerian PANRB (tabel hasil)"
-_FIRST_YEAR = 2021
-_INSTRUMENT = "spbe-2020"
-"""Results from 2021 on follow PermenPANRB 59/2020; those before follow PermenPANRB 5/2018, which has no code yet."""
-_INSTRUMENTS = {"59/2020": _INSTRUMENT}
+_INSTRUMENTS = {"59/2020": "spbe-2020", "5/2018": "spbe-2018"}
+_FIRST_YEARS = {2021: "spbe-2020", 2018: "spbe-2018"}
+"""First year -> the instrument that results follow from then on, the newest first."""
 _CENTRAL_ZONE = "Asia/Jakarta"
 
 
@@ -142,7 +141,7 @@ def _result(row: Mapping[str, str], code: str, remarks: Mapping[tuple[str, str],
         "predicate": row["predicate"] or None,
         "source": row.get("source") or _REPORT.format(year=year),
         "note": row.get("note") or remarks.get((row["year"], row["agency"])),
-        "instrument": _INSTRUMENT if year >= _FIRST_YEAR else None,
+        "instrument": next((code for first, code in _FIRST_YEARS.items() if year >= first), None),
     }
 
 

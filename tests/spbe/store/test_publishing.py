@@ -30,8 +30,8 @@ def test_the_whole_directory_and_every_printed_result_is_loaded_once(store: sess
     with store.begin() as session:
         second = load_published(session)
 
-    assert (first.results, first.levels) == (1236 + 24, 94)
-    assert first.skipped == ("Pemerintah Kota Denpasar 2018: no instrument here for PermenPANRB 5/2018",)
+    assert (first.results, first.levels) == (1236 + 24, 2 * 47 + 37)
+    assert first.skipped == ()
     assert (second.agencies, second.results, second.levels) == (0, 0, 0)
     with store() as session:
         # 629 agencies in the two reports, and the ministry that was split off for 2025.
@@ -41,6 +41,17 @@ def test_the_whole_directory_and_every_printed_result_is_loaded_once(store: sess
             PublishedResult.year.in_([2023, 2024])
         )
         assert session.scalars(reported).one() == 629
+
+
+def test_a_case_by_an_instrument_that_is_not_here_is_left_out_and_named(
+    store: sessionmaker[Session], folder: Path
+) -> None:
+    cases = folder / "complete-cases.json"
+    cases.write_text(cases.read_text(encoding="utf-8").replace('"5/2018"', '"9/1999"'), encoding="utf-8")
+    with store.begin() as session:
+        loaded = load_published(session, folder)
+    assert loaded.skipped == ("Pemerintah Kota Denpasar 2018: no instrument here for PermenPANRB 9/1999",)
+    assert loaded.levels == 2 * 47
 
 
 def test_an_agency_has_its_region_code_home_and_time_zone(store: sessionmaker[Session]) -> None:

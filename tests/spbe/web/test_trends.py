@@ -52,6 +52,12 @@ def test_printed_results_of_2018_and_2020_break_where_the_instrument_changed(sit
     assert same.text.count("+0,69") == 2
 
 
+def test_the_published_levels_of_2018_are_scored_by_their_own_instrument(site: Site) -> None:
+    page = site.get("/hasil/51.71")
+    assert "2018 dihitung ulang dari tingkat yang terbit: 2,64" in page.text
+    assert "35-1" in page.text
+
+
 def test_one_printed_result_alone_is_no_trend(site: Site) -> None:
     with site.house.sessions.begin() as session:
         years = models.PublishedResult.agency_code == "11.14", models.PublishedResult.year != 2024

@@ -68,8 +68,8 @@ def test_an_agency_shows_which_years_have_every_level(session: Session) -> None:
     assert published_levels(session, "18.71", 2021)["36"] == 3
 
 
-def test_results_before_2021_name_no_instrument_that_is_not_here(session: Session) -> None:
-    assert {line.instrument for line in published_results(session, 2019)} == {None}
+def test_results_before_2021_are_by_the_instrument_of_2018(session: Session) -> None:
+    assert {line.instrument for line in published_results(session, 2019)} == {"spbe-2018"}
     assert {line.instrument for line in published_results(session, 2025)} == {"spbe-2020"}
 
 
