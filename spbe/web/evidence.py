@@ -25,7 +25,7 @@ from spbe.web.desk import Desk
 from spbe.web.evidence_words import line_badge
 from spbe.web.house import house
 from spbe.web.screened import hints_of
-from spbe.web.succession import succession_of
+from spbe.web.succession import cited_for_origins, succession_of
 from spbe.web.value_words import worth_of
 from spbe.workflow import ADDING
 
@@ -169,8 +169,7 @@ def _with_inherited(desk: Desk, indicator: Indicator, evidence: Evidence) -> Evi
     origins = succession.origins(indicator.code) if succession else ()
     if succession is None or not origins:
         return evidence
-    codes = [one.indicator.code for one in origins]
-    found = queries.cited_for(house().session(), succession.submission.id, codes)
+    found = cited_for_origins(succession, origins)
     inherited = former(succession, indicator, found.own)
     return replace(evidence, inherited=inherited, documents={**found.documents, **evidence.documents})
 

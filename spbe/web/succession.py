@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, g
 
 from spbe.indicators import Confidence, Indicator, Readiness, Relation, crosswalk
 from spbe.language import gettext as _
@@ -19,7 +19,7 @@ from spbe.web.access import needs
 from spbe.web.desk import Desk, open_desk
 from spbe.web.house import house
 
-__all__ = ["Heritage", "heritage_drawing", "own_succession", "room", "succession_of"]
+__all__ = ["Heritage", "cited_for_origins", "heritage_drawing", "own_succession", "room", "succession_of"]
 
 room = Blueprint("succession", __name__, url_prefix="/penilaian/<agency>/<period>/peralihan")
 
@@ -46,6 +46,16 @@ def _cited_before(succession: Succession) -> Mapping[str, set[int]]:
     for one in queries.cited_titles(house().session(), succession.submission.id):
         found.setdefault(one.indicator, set()).add(one.document)
     return found
+
+
+def cited_for_origins(succession: Succession, origins: Sequence[Origin]) -> queries.Cited:
+    """Return what last year cited for these origins; read once for a page, however many of its parts ask."""
+    codes = tuple(one.indicator.code for one in origins)
+    kept: dict[object, queries.Cited] = g.setdefault("cited_for_origins", {})
+    key = (succession.submission.id, codes)
+    if key not in kept:
+        kept[key] = queries.cited_for(house().session(), succession.submission.id, codes)
+    return kept[key]
 
 
 @dataclass(frozen=True)
@@ -86,8 +96,7 @@ def _documents(succession: Succession, origins: Sequence[Origin]) -> Mapping[str
     """Return the documents that last year cited, by the older indicator, each once and only those that are kept."""
     if not origins:
         return {}
-    codes = [one.indicator.code for one in origins]
-    cited = queries.cited_for(house().session(), succession.submission.id, codes)
+    cited = cited_for_origins(succession, origins)
     found: dict[str, dict[int, Document]] = {}
     for one in cited.own:
         if (document := cited.documents[one.document]).deleted_at is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from spbe.store import models
 from tests.spbe.web.conftest import Site
@@ -103,3 +104,15 @@ def test_choosing_a_document_of_an_origin_offers_the_pages_it_had(pemdi_site: Si
     page = pemdi_site.get(f"{press.get('formaction')}?dokumen={press.get('value')}")
     (field,) = page.all("input", name="pages")
     assert field.get("value") == "2-3"
+
+
+@pytest.mark.parametrize("name", ["Rini", "Sari"])
+def test_pages_with_origins_need_few_statements(pemdi_site: Site, name: str) -> None:
+    pemdi_site.become(name)
+    statements: list[str] = []
+    engine = pemdi_site.house.sessions.kw["bind"]
+    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    for path in ("", "peralihan", "tren", "indikator/4", "indikator/17"):
+        statements.clear()
+        pemdi_site.client.get(pemdi_site.address(path))
+        assert 0 < len(statements) <= 15, (path, len(statements))
