@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, session
+from flask import Blueprint, Flask, Response, g, session
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -22,6 +22,8 @@ from spbe.web import (
     carrying,
     citing,
     comments,
+    document_batches,
+    documents,
     double_scoring,
     downloads,
     editions,
@@ -80,20 +82,22 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     Compress(app)
     _set_up_templates(app)
     _set_up_requests(app)
-    for room in (frame, signin, signin_account, assessments, comments, downloads, results, instrument_pages):
-        app.register_blueprint(room.room)
-    for room in (tasks, board, sending, carrying, succession, citing, double_scoring):
-        app.register_blueprint(room.room)
-    for room in (editions, importing, library, screening, trends, uploading):
-        app.register_blueprint(room.room)
-    for blueprint in administration.ROOMS:
-        app.register_blueprint(blueprint)
-    for judging in evaluation.ROOMS:
-        app.register_blueprint(judging)
+    for room in _rooms():
+        app.register_blueprint(room)
     assets.register(app, Path(__file__).parent / "static")
     errors.register(app)
     signin.register(app)
     return app
+
+
+def _rooms() -> list[Blueprint]:
+    """Return every room of the site."""
+    doors = (frame, signin, signin_account, results, instrument_pages)
+    own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing)
+    evidence = (citing, library, screening, uploading)
+    files = (downloads, documents, document_batches)
+    single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring)]
+    return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS]
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

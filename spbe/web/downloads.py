@@ -17,7 +17,7 @@ from spbe.web.house import house
 from spbe.web.importing import may_import
 from spbe.web.library_words import size_words
 
-__all__ = ["room"]
+__all__ = ["file_name", "room"]
 
 room = Blueprint("downloads", __name__, url_prefix="/penilaian/<agency>/<period>/unduhan")
 
@@ -65,7 +65,7 @@ def evidence(agency: str, period: str) -> Response | tuple[str, int]:
         heading = _("Bukti belum dapat diunduh")
         text = f"{error} " + _("Admin server memeriksanya dengan spbe verify; berkas lain tetap dapat dibuka.")
         return render_template("errors/error.html", code=409, heading=heading, text=text), 409
-    name = f"{_file_name(desk, 'bukti')}.zip"
+    name = f"{file_name(desk, 'bukti')}.zip"
     response = send_file(content, "application/zip", as_attachment=True, download_name=name)
     response.content_length = size
     return response
@@ -92,13 +92,13 @@ def _send(desk: Desk, suffix: str, chart_name: str | None = None) -> Response:
 
     standing = desk.standing
     made = report(standing.instrument, standing.submission, made_at=house().now(), version=__version__)
-    safe = _file_name(desk, chart_name)
+    safe = file_name(desk, chart_name)
     response = Response(export(made, f".{suffix}", chart=chart_name), content_type=MEDIA_TYPES[f".{suffix}"])
     response.headers["Content-Disposition"] = f'attachment; filename="{safe}.{suffix}"'
     return response
 
 
-def _file_name(desk: Desk, what: str | None = None) -> str:
+def file_name(desk: Desk, what: str | None = None) -> str:
     """Return the name of a file of this assessment, without its ending."""
     name = "-".join(filter(None, [desk.standing.instrument.code, desk.agency, desk.period, what]))
     return re.sub(r"[^A-Za-z0-9._-]", "-", name)

@@ -10,13 +10,15 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
 
-from spbe import workflow
+from spbe import __version__, workflow
 from spbe.indicators import Aspect, Indicator
 from spbe.indicators.scales import Value
 from spbe.language import format_decimal
 from spbe.language import gettext as _
 from spbe.plaintext import LONGEST, RefusedText
 from spbe.proceedings import WrittenStatement
+from spbe.reports import Facts
+from spbe.reports.documents.drafts import drafted
 from spbe.roles import Permission
 from spbe.store import queries
 from spbe.web.access import current_person, needs
@@ -33,7 +35,10 @@ room = Blueprint("statements", __name__, url_prefix="/penilaian/<agency>/<period
 
 @dataclass(frozen=True)
 class StatementField:
-    """One text on the page; ``key`` names it in forms. ``stale`` is what somebody else wrote in between."""
+    """One text on the page; ``key`` names it in forms. ``stale`` is what somebody else wrote in between.
+
+    ``has_draft`` says that it is empty and the numbers give a draft of it.
+    """
 
     topic: str
     label: str
@@ -44,6 +49,7 @@ class StatementField:
     drawn: str
     problem: str = ""
     stale: WrittenStatement | None = None
+    has_draft: bool = False
 
     @property
     def key(self) -> str:
@@ -82,7 +88,13 @@ def _field(desk: Desk, stored: WrittenStatement, sent: str | None, problem: Prob
     text = stored.text if problem is None or sent is None else sent
     told = problem if isinstance(problem, str) else ""
     label = _label(desk, stored.topic)
-    return StatementField(stored.topic, label, text, version, stored.by, stored.at, _digest(stored.text), told, stale)
+    has_draft = not text.strip() and bool(drafted(_facts(desk), stored.topic))
+    who = (stored.by, stored.at, _digest(stored.text))
+    return StatementField(stored.topic, label, text, version, *who, told, stale, has_draft)
+
+
+def _facts(desk: Desk) -> Facts:
+    return Facts(desk.standing.instrument, desk.standing.submission, house().now(), __version__)
 
 
 def _label(desk: Desk, topic: str) -> str:
@@ -146,8 +158,26 @@ def save(agency: str, period: str) -> Any:
     if problems:
         is_stale = any(isinstance(problem, WrittenStatement) for problem in problems.values())
         return _page(desk, statement_fields(desk, sent, problems)), 409 if is_stale else 422
+    if key := _fill_in(desk):
+        flash(_("Draf terisi menurut nilai dan catatan asesor; sunting sebelum selesai."))
+        return redirect(desk.here("statements.index") + f"#f-{key}", 303)
     flash(_("Kesimpulan tersimpan."))
     return redirect(desk.here("statements.index"), 303)
+
+
+def _fill_in(desk: Desk) -> str | None:
+    """Keep the draft of the text it was asked for, where nothing is written yet; return its key, else None."""
+    topic = request.form.get("draf", "")
+    stored = queries.statements(house().session(), desk.assessment).get(topic, WrittenStatement(topic))
+    text = drafted(_facts(desk), topic)
+    if stored.text.strip() or not text:
+        return None
+    person, session = current_person() or abort(404), house().session()
+    entry: dict[str, Any] = {"text": text, "version": stored.version, "by": person, "at": house().now()}
+    session.rollback()
+    with session.begin():
+        workflow.record_statement(session, desk.assessment, desk.standing.instrument, topic, **entry)
+    return topic.replace(":", "-")
 
 
 @room.post("/<topic>")

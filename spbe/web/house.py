@@ -14,6 +14,7 @@ from spbe import workflow
 from spbe.indicators import Instrument
 from spbe.screening import Finding
 from spbe.store import models, queries
+from spbe.store.batches import Batches
 from spbe.store.editions import Editions
 from spbe.store.files import files_place, open_files
 from spbe.store.parts import Parts, parts_place
@@ -82,6 +83,11 @@ class House:
     def parts(self) -> Parts:
         """Return where files on their way lie. Raises NoPlaceForFiles."""
         return Parts(parts_place(self.settings.database_url, self.settings.files, self.settings.uploads))
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Return where documents made for several agencies lie. Raises NoPlaceForFiles."""
+        return Batches(self.parts.root / "batches")
 
     def tidy(self) -> None:
         """Remove what a server that broke off left behind, in every agency that has files. Raises NoPlaceForFiles."""

@@ -67,6 +67,7 @@ def _of_assessment() -> list[Entry]:
         if may(current_person(), permission, place["agency"]):
             entries.append(_entry(text, icon, endpoint, **place))
     if may(current_person(), Permission.EXPORT, place["agency"]):
+        entries.append(_entry(_("Dokumen"), "file", "documents.index", **place))
         entries.append(_entry(_("Unduhan"), "download", "downloads.index", **place))
     return entries
 

@@ -10,7 +10,7 @@ from spbe.language import gettext as _
 from spbe.roles import Permission
 from spbe.scoring import Score, score
 from spbe.store import queries
-from spbe.web.access import needs
+from spbe.web.access import current_person, needs
 from spbe.web.house import house
 from spbe.web.trends import printed_points, trend_drawing
 
@@ -82,6 +82,7 @@ def agency(code: str) -> str:
         agency=facts,
         results=printed,
         scored=scored,
+        may_take=current_person() is not None,
         kinds=kind_names(),
         instrument_of=_instrument_of,
         **trend_drawing(printed_points(printed)),

@@ -221,6 +221,7 @@ def event_words(line: HistoryLine) -> str:
         "period.changed": _("%(by)s mengubah periode"),
         "agency.added": _("%(by)s menambah instansi ke direktori"),
         "agency.renamed": _("%(by)s mengubah nama instansi"),
+        "agency.letterhead_set": _("%(by)s mengubah kop dokumen"),
         "unit.added": _("%(by)s menambah unit"),
         "unit.changed": _("%(by)s mengubah unit"),
         "unit.assigned": _("%(by)s mengubah unit untuk indikator %(indicator)s"),

@@ -70,6 +70,7 @@ from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.handovers import Missing, NoSuchStep, NotReady, hand_over, missing_for
 from spbe.workflow.importing import IMPORTED_AT, ImportEntry, StaleImport, import_values
 from spbe.workflow.keeping import AgencyFull, Keeping, KnownFile, bring, sweep
+from spbe.workflow.letterheads import StaleLetterhead, set_letterhead
 from spbe.workflow.links import (
     EntryFacts,
     Purpose,
@@ -255,6 +256,7 @@ __all__ = [
     "StaleDocument",
     "StaleEdition",
     "StaleImport",
+    "StaleLetterhead",
     "StaleMark",
     "StalePeriod",
     "StaleProposal",
@@ -341,6 +343,7 @@ __all__ = [
     "see_mentions",
     "set_active",
     "set_double_scoring",
+    "set_letterhead",
     "set_scopes",
     "set_target",
     "set_target_level",

@@ -1,6 +1,6 @@
 """The tables, as SQLAlchemy classes: columns and relations, no arithmetic and no rules."""
 
-from spbe.store.models.agencies import Agency, AgencyAlias, Unit, UnitAssignment
+from spbe.store.models.agencies import Agency, AgencyAlias, Letterhead, Unit, UnitAssignment
 from spbe.store.models.assessments import Answer, Assessment, Declaration, Handover, Result, TargetLevel
 from spbe.store.models.events import ChainHead, Event
 from spbe.store.models.evidence import (
@@ -38,6 +38,7 @@ __all__ = [
     "Handover",
     "InstrumentText",
     "ItemVerdict",
+    "Letterhead",
     "Mark",
     "Membership",
     "MembershipScope",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from spbe.store.models.kinds import Code, Line, Table, Word
 
-__all__ = ["Agency", "AgencyAlias", "Unit", "UnitAssignment"]
+__all__ = ["Agency", "AgencyAlias", "Letterhead", "Unit", "UnitAssignment"]
 
 
 class Agency(Table):
@@ -33,6 +33,19 @@ class AgencyAlias(Table):
 
     printed_name: Mapped[Line] = mapped_column(primary_key=True)
     agency_code: Mapped[Code] = mapped_column(ForeignKey("agency.code"), index=True)
+
+
+class Letterhead(Table):
+    """The head of an agency's documents: its lines, one a line, and its logo as base64 of a PNG, empty without one."""
+
+    __tablename__ = "letterhead"
+
+    agency_code: Mapped[Code] = mapped_column(ForeignKey("agency.code"), primary_key=True)
+    lines: Mapped[str] = mapped_column(Text)
+    logo: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    version: Mapped[int]
 
 
 class Unit(Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,22 @@ from datetime import date
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from spbe import letterhead as heads
 from spbe.roles import NATIONAL
-from spbe.store.models import Agency, AgencyAlias, Assessment, Membership, Period, PeriodStage
+from spbe.store.models import Agency, AgencyAlias, Assessment, Letterhead, Membership, Period, PeriodStage
 from spbe.store.running import rows, table
 
-__all__ = ["PeriodLine", "StartedLine", "Tenant", "aliases_of", "period_at", "periods_of", "started_in", "tenants"]
+__all__ = [
+    "PeriodLine",
+    "StartedLine",
+    "Tenant",
+    "aliases_of",
+    "letterhead",
+    "period_at",
+    "periods_of",
+    "started_in",
+    "tenants",
+]
 
 _agency, _alias, _held = table(Agency).c, table(AgencyAlias).c, table(Membership).c
 _period, _dates, _assessment = table(Period).c, table(PeriodStage).c, table(Assessment).c
@@ -53,6 +65,19 @@ class Tenant:
     code: str
     name: str
     people: int
+
+
+def letterhead(session: Session, agency: str) -> heads.Letterhead:
+    """Return the head of an agency's documents; one of version 0 where none is set."""
+    found = rows(session, _LETTERHEAD, agency=agency)
+    if not found:
+        return heads.Letterhead()
+    lines, logo, version = found[0]
+    return heads.Letterhead(tuple(lines.split("\n")) if lines else (), b64decode(logo), version)
+
+
+_head = table(Letterhead).c
+_LETTERHEAD = select(_head.lines, _head.logo, _head.version).where(_head.agency_code == bindparam("agency"))
 
 
 def periods_of(session: Session, agency: str) -> list[PeriodLine]:

@@ -62,6 +62,7 @@ class Office:
         own = [
             ("units", _("Unit"), "units.index", Permission.MANAGE_UNITS),
             ("assignments", _("Penugasan"), "assignments.index", Permission.MANAGE_UNITS),
+            ("letterhead", _("Kop dokumen"), "letterhead.index", Permission.MANAGE_UNITS),
         ]
         shared = [
             ("people", _("Orang"), "people.index", Permission.MANAGE_PEOPLE),

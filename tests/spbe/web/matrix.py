@@ -64,6 +64,7 @@ VALUES: dict[str, Any] = {
     "owner": HOME,
     "revision": 1,
     "page": 1,
+    "year": 2024,
 }
 """What stands for an argument of an address. An argument that is named nowhere here fails the test."""
 
@@ -71,6 +72,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "results.agency": {"code": "32.73"},
     "instruments.instrument": {"code": "spbe-2020"},
     "downloads.chart": {"suffix": "svg"},
+    "documents.file": {"code": "ringkas", "suffix": "pdf"},
+    "published_documents.published_report": {"code": "32.73", "suffix": "pdf"},
     "periods.start": {"owner": HOME},
     "agencies.agency": {"code": HOME},
     "agencies.rename": {"code": HOME},

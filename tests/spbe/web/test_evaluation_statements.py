@@ -86,3 +86,18 @@ def test_once_the_stage_is_left_everything_is_read_only_and_what_was_typed_is_sh
     page = desk.page(desk.post(HERE, sent, status=409), 409)
     assert any("Tulisan saya" in "".join(e.texts) for e in page.all("textarea"))
     assert all("readonly" in e.attributes for e in desk.get(HERE).all("textarea"))
+
+
+def test_an_empty_text_is_filled_with_its_draft_once_and_never_over_what_somebody_wrote(desk: Site) -> None:
+    page = desk.get(HERE)
+    assert [b.get("value") for b in page.all("button", name="draf")]
+    sent = untouched(page, "jawaban")
+    answer = desk.post(HERE, {**sent, "text-strengths-1": "Tulisan asesor.", "draf": "weaknesses:5"})
+    assert answer.headers["Location"].endswith("#f-weaknesses-5")
+    assert stored(desk)["strengths:1"] == "Tulisan asesor."
+    drafted = stored(desk)["weaknesses:5"]
+    assert drafted and "belum terbukti memenuhi tingkat" in drafted
+    desk.post(HERE, {**untouched(desk.get(HERE), "jawaban"), "draf": "strengths:1"})
+    assert stored(desk)["strengths:1"] == "Tulisan asesor."
+    desk.post(HERE, {**untouched(desk.get(HERE), "jawaban"), "draf": "question:1"})
+    assert "question:1" not in stored(desk)

@@ -1,0 +1,58 @@
+"""A document as DOCX: named styles an agency can restyle, headings, contents, repeated heads, alternative texts."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from exports.charts import draw
+from exports.documents.word import Page, styled
+from spbe.reports import Report
+from spbe.reports.documents.blocks import (
+    Banner,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Points,
+    Signatures,
+    Text,
+    Turn,
+    View,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["as_docx"]
+
+
+def as_docx(document: Document, report: Report) -> bytes:
+    """Return the document as an editable DOCX. What is in it stays text."""
+    page = styled(document, report.facts.made_at)
+    page.letterhead(document.letterhead)
+    if document.has_cover:
+        page.cover(document)
+    else:
+        page.title(document)
+    for block in document.blocks:
+        _DRAWN[type(block)](page, block, report)
+    target = BytesIO()
+    page.file.save(target)
+    return target.getvalue()
+
+
+def _view(page: Page, block: View, report: Report) -> None:
+    page.picture(draw(block.chart, report, "png"), block.words, block.caption)
+
+
+_DRAWN: dict[type[Block], Callable[[Page, Any, Report], None]] = {
+    Heading: lambda page, block, _report: page.heading(block.text, block.level),
+    Text: lambda page, block, _report: page.text(block.text, block.look),
+    Points: lambda page, block, _report: page.points(block.items),
+    Grid: lambda page, block, _report: page.grid(block),
+    View: _view,
+    Banner: lambda page, block, _report: page.banner(block),
+    Signatures: lambda page, block, _report: page.signatures(block.blocks),
+    Turn: lambda page, _block, _report: page.turn(),
+}

@@ -1,0 +1,344 @@
+"""Paper for Word: its styles by name, and how each block is laid on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from spbe.language import gettext as _
+from spbe.letterhead import Letterhead
+from spbe.reports.documents.blocks import Banner, Document, Grid, Heading, Signature
+
+__all__ = ["Page", "styled"]
+
+_FONT = "Plus Jakarta Sans"
+_NAVY, _INK, _FAINT, _WARN = "173A5E", "16202E", "43516A", "8A4B00"
+_SUNKEN = "EEF2F7"
+_STYLES = {
+    # name: (based on, size in points, bold, colour)
+    "SPBE Isi": ("Normal", 10, False, _INK),
+    "SPBE Pokok": ("Normal", 12, True, _INK),
+    "SPBE Catatan": ("Normal", 9, False, _FAINT),
+    "SPBE Kutipan": ("Normal", 10, False, _INK),
+    "SPBE Draf": ("Normal", 9, True, _WARN),
+    "SPBE Judul Dokumen": ("Normal", 26, True, _NAVY),
+    "SPBE Subjudul": ("Normal", 12, True, _FAINT),
+    "SPBE Keterangan": ("Caption", 9, True, _INK),
+    "SPBE Sel": ("Normal", 9, False, _INK),
+    "SPBE Sel Kepala": ("Normal", 8.5, True, "FFFFFF"),
+    "SPBE Kaki": ("Normal", 7.5, False, _FAINT),
+    "SPBE Kop": ("Normal", 9, False, _INK),
+    "SPBE Indeks": ("Normal", 20, True, _NAVY),
+}
+_LOOKS = {"body": "SPBE Isi", "lead": "SPBE Pokok", "note": "SPBE Catatan", "quote": "SPBE Kutipan"}
+_WIDTH = Cm(16.4)
+_DEEPEST = 3  # headings of this level and below are not in the contents
+
+
+def styled(document: Document, made_at: datetime) -> Page:
+    """Return blank paper with our styles, margins, header and footer, and the properties of the document."""
+    page = Page(docx.Document())
+    _properties(page, document, made_at)
+    _add_styles(page, document.language)
+    _lay_out(page, document)
+    return page
+
+
+def _properties(page: Page, document: Document, made_at: datetime) -> None:
+    told = page.file.core_properties
+    told.title, told.author = f"{document.title}, {document.agency}"[:255], document.agency[:255]
+    told.subject, told.language, told.comments = document.subtitle[:255], document.language, ""
+    told.created = told.modified = made_at.replace(tzinfo=None)
+
+
+def _add_styles(page: Page, language: str) -> None:
+    styles = page.file.styles
+    normal = styles["Normal"]
+    _face(normal, 10, is_bold=False, colour=_INK)
+    _language(normal, language)
+    normal.paragraph_format.space_after = Pt(6)
+    for level, size in ((1, 15), (2, 11.5), (3, 10)):
+        _face(styles[f"Heading {level}"], size, is_bold=True, colour=_NAVY)
+        styles[f"Heading {level}"].paragraph_format.keep_with_next = True
+    for name, (base, size, is_bold, colour) in _STYLES.items():
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles[base]
+        _face(style, size, is_bold=is_bold, colour=colour)
+    for name in ("SPBE Sel", "SPBE Sel Kepala", "SPBE Kaki", "SPBE Kop"):
+        styles[name].paragraph_format.space_after = Pt(0)
+    styles["SPBE Kutipan"].paragraph_format.left_indent = Cm(0.5)
+    styles["SPBE Keterangan"].paragraph_format.keep_with_next = True
+
+
+def _face(style: Any, size: float, *, is_bold: bool, colour: str) -> None:
+    style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), is_bold
+    style.font.italic = False
+    style.font.color.rgb = RGBColor.from_string(colour)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), _FONT)
+    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
+        fonts.attrib.pop(qn(theme), None)
+
+
+def _language(style: Any, language: str) -> None:
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:val"), {"id": "id-ID", "en": "en-GB"}[language])
+    style.element.get_or_add_rPr().append(spoken)
+
+
+def _lay_out(page: Page, document: Document) -> None:
+    section = page.file.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin = Cm(2.4), Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.6)
+    section.different_first_page_header_footer = False
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head.style = foot.style = page.file.styles["SPBE Kaki"]
+    _said(head, f"{document.title}, {document.subtitle}")
+    _said(foot, " · ".join(document.facts))
+    foot.add_run().add_break()
+    if document.mark:
+        _said(foot, f"{document.mark} · ").bold = True
+    _said(foot, _("halaman") + " ")
+    _field(foot, "PAGE")
+    _said(foot, " " + _("dari") + " ")
+    _field(foot, "NUMPAGES")
+
+
+def _dress(paragraph: Any, style: str, ids: Mapping[str, str]) -> None:
+    paragraph._p.style = ids[style]
+
+
+def _said(paragraph: Any, text: str) -> Any:
+    """Add a text whose line breaks and tabs stay; what XML cannot hold has been refused long before."""
+    return paragraph.add_run(text)
+
+
+def _field(paragraph: Any, code: str) -> None:
+    _begin_field(paragraph, code)
+    _said(paragraph, "1")
+    _end_field(paragraph)
+
+
+def _begin_field(paragraph: Any, code: str) -> None:
+    """Begin a field; what follows until its end is what it shows until it is worked out."""
+    asked = OxmlElement("w:instrText")
+    asked.set(qn("xml:space"), "preserve")
+    asked.text = code
+    for part in (_field_mark("begin"), asked, _field_mark("separate")):
+        paragraph.add_run()._r.append(part)
+
+
+def _end_field(paragraph: Any) -> None:
+    paragraph.add_run()._r.append(_field_mark("end"))
+
+
+def _field_mark(kind: str) -> Any:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    return mark
+
+
+@dataclass(frozen=True)
+class Page:
+    """A DOCX under work."""
+
+    file: Any
+
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        """Return name of a style -> its id: asking the library for it each time costs more than all else."""
+        return {style.name: style.style_id for style in self.file.styles}
+
+    def _line(self, style: str, text: str = "") -> Any:
+        paragraph = self.file.add_paragraph()
+        _dress(paragraph, style, self.ids)
+        if text:
+            _said(paragraph, text)
+        return paragraph
+
+    def cover(self, document: Document) -> None:
+        """Lay the cover, and the contents behind it."""
+        for _line in range(6):
+            self._line("SPBE Isi")
+        self._line("SPBE Subjudul", document.subtitle)
+        self._line("SPBE Judul Dokumen", document.title)
+        self._line("SPBE Pokok", document.agency)
+        for label, value in document.about:
+            self._line("SPBE Isi", f"{label}: {value}")
+        if document.mark:
+            self._line("SPBE Draf", document.mark)
+        self.turn()
+        self._line("SPBE Pokok", _("Daftar isi"))
+        self._contents(document)
+        self.turn()
+
+    def _contents(self, document: Document) -> None:
+        """Lay the contents as a field that Word fills with page numbers; until then the headings stand in it."""
+        heads = [block for block in document.blocks if isinstance(block, Heading) and block.level < _DEEPEST]
+        field = self._line("SPBE Isi")
+        _begin_field(field, f'TOC \\o "1-{_DEEPEST - 1}" \\h \\z \\u')
+        last = field
+        for head in heads:
+            last = self._line("SPBE Isi")
+            last.paragraph_format.left_indent = Cm(0.6 * (head.level - 1))
+            last.paragraph_format.space_after = Pt(2)
+            _said(last, head.text)
+        _end_field(last)
+        asked = OxmlElement("w:updateFields")
+        asked.set(qn("w:val"), "true")
+        self.file.settings.element.append(asked)
+
+    def letterhead(self, head: Letterhead) -> None:
+        """Lay the agency's letterhead: its logo beside its lines, a rule below."""
+        if not head:
+            return
+        holder = self.file
+        if head.logo:
+            table = self._table(1, (1, 7), style="")
+            picture, holder = table.rows[0].cells
+            drawn = picture.paragraphs[0].add_run().add_picture(BytesIO(head.logo), width=Cm(1.9))
+            drawn._inline.docPr.set("descr", _("Logo instansi"))
+        for number, line in enumerate(head.lines):
+            paragraph = holder.paragraphs[0] if head.logo and not number else holder.add_paragraph()
+            paragraph.style, paragraph.alignment = self.file.styles["SPBE Kop"], WD_ALIGN_PARAGRAPH.CENTER
+            said = _said(paragraph, line)
+            said.bold, said.font.size = (True, Pt(13)) if not number else (False, Pt(9))
+        _rule(self._line("SPBE Kop"))
+
+    def title(self, document: Document) -> None:
+        """Lay the title of a document without a cover."""
+        shown = self._line("SPBE Judul Dokumen", document.title)
+        shown.runs[0].font.size = Pt(17)
+        self._line("SPBE Catatan", f"{document.agency}, {document.subtitle}")
+        if document.mark:
+            self._line("SPBE Draf", document.mark)
+
+    def heading(self, text: str, level: int) -> None:
+        """Lay a heading."""
+        self.file.add_heading(text, level)
+
+    def text(self, text: str, look: str) -> None:
+        """Lay a text, one paragraph a line."""
+        style = _LOOKS.get(look, "SPBE Draf")
+        for line in text.split("\n"):
+            _said(self._line(style), line)
+
+    def points(self, items: Iterable[str]) -> None:
+        """Lay a list."""
+        for item in items:
+            _said(self._line("List Bullet"), item)
+
+    def turn(self) -> None:
+        """Begin a new page."""
+        self.file.add_page_break()
+
+    def picture(self, content: bytes, words: str, caption: str) -> None:
+        """Lay a picture with its alternative text and caption."""
+        self._line("SPBE Keterangan", caption)
+        holder = self._line("SPBE Isi")
+        drawn = holder.add_run().add_picture(BytesIO(content), width=Cm(15))
+        named = drawn._inline.docPr
+        named.set("descr", words)
+        named.set("title", caption)
+
+    def banner(self, banner: Banner) -> None:
+        """Lay the agency's name beside its index."""
+        table = self._table(1, (3, 1))
+        name, box = table.rows[0].cells
+        _shade(name, _NAVY)
+        said = _said(name.paragraphs[0], banner.name)
+        said.bold, said.font.size, said.font.color.rgb = True, Pt(13), RGBColor.from_string("FFFFFF")
+        box.paragraphs[0].style = self.file.styles["SPBE Indeks"]
+        _said(box.paragraphs[0], banner.index)
+        _said(box.add_paragraph(style="SPBE Sel"), banner.word).bold = True
+        for paragraph in box.paragraphs:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._line("SPBE Draf", banner.note)
+
+    def grid(self, grid: Grid) -> None:
+        """Lay a table with its caption; its head is repeated on every page and no row is torn."""
+        self._line("SPBE Keterangan", grid.caption)
+        table = self._table(1 + len(grid.rows), [column.share for column in grid.columns])
+        head, *body = table.rows
+        _repeat(head)
+        for cell, column in zip(head.cells, grid.columns, strict=True):
+            _shade(cell, _NAVY)
+            self._cell(cell, column.head, "SPBE Sel Kepala", is_number=column.is_number)
+        for row, told in zip(body, grid.rows, strict=True):
+            for cell, column, text in zip(row.cells, grid.columns, told.cells, strict=True):
+                said = self._cell(cell, text, "SPBE Sel", is_number=column.is_number)
+                said.bold, said.italic = told.look == "strong", told.look == "sub"
+                if told.look == "strong":
+                    _shade(cell, _SUNKEN)
+            if told.look == "sub":
+                row.cells[0].paragraphs[0].paragraph_format.left_indent = Cm(0.4)
+        self._line("SPBE Catatan", grid.note)
+
+    def _cell(self, cell: Any, text: str, style: str, *, is_number: bool) -> Any:
+        paragraph = cell.paragraphs[0]
+        _dress(paragraph, style, self.ids)
+        if is_number:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        return _said(paragraph, text)
+
+    def _table(self, rows: int, shares: Sequence[int], style: str = "Table Grid") -> Any:
+        table = self.file.add_table(rows, len(shares), style=style or None)
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+        widths = [int(_WIDTH * share / sum(shares)) for share in shares]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = width
+        return table
+
+    def signatures(self, blocks: Sequence[Signature]) -> None:
+        """Lay blocks to sign in, side by side, kept together."""
+        self._line("SPBE Isi")
+        table = self.file.add_table(1, len(blocks))
+        for cell, one in zip(table.rows[0].cells, blocks, strict=True):
+            lines = [one.where, f"{one.position},", "", "", "", one.name or "_" * 30]
+            lines += [f"NIP {one.staff_number}"] if one.staff_number else []
+            for place, line in enumerate(lines):
+                paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
+                paragraph.style, paragraph.alignment = self.file.styles["SPBE Isi"], WD_ALIGN_PARAGRAPH.CENTER
+                paragraph.paragraph_format.keep_with_next = place < len(lines) - 1
+                _said(paragraph, line).bold = bool(one.name) and line == one.name
+
+
+def _rule(paragraph: Any) -> None:
+    edges = OxmlElement("w:pBdr")
+    below = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "1"), ("color", _INK)):
+        below.set(qn(f"w:{name}"), value)
+    edges.append(below)
+    paragraph._p.get_or_add_pPr().append(edges)
+
+
+def _shade(cell: Any, colour: str) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:color"), "auto")
+    shade.set(qn("w:fill"), colour)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _repeat(row: Any) -> None:
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)

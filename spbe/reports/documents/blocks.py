@@ -1,0 +1,137 @@
+"""What a document says, block by block. How it looks is decided where it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spbe.letterhead import Letterhead
+
+__all__ = [
+    "Banner",
+    "Block",
+    "Column",
+    "Document",
+    "Grid",
+    "Heading",
+    "Points",
+    "Row",
+    "Signature",
+    "Signatures",
+    "Text",
+    "Turn",
+    "View",
+]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; ``level`` 1 begins a chapter."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text; its line breaks stay. ``look`` is body, lead, note, quote (typed by somebody) or draft (made by rule)."""
+
+    text: str
+    look: str = "body"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, its share of the width, and whether it holds numbers."""
+
+    head: str
+    share: int
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of texts. ``look`` is plain, strong (a sum or a head within) or sub (belongs to the row above)."""
+
+    cells: tuple[str, ...]
+    look: str = "plain"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its caption; the head is repeated on every page. ``note`` says what the numbers are."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """A chart of the report by its name, with its caption and what it shows in words."""
+
+    chart: str
+    caption: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The agency's name beside its index: what a leader looks at first."""
+
+    name: str
+    index: str
+    word: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A block to sign in: place and day or a line for them, the position, and the name or a line for it."""
+
+    position: str
+    name: str = ""
+    where: str = ""
+    staff_number: str = ""
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Blocks to sign in, side by side."""
+
+    blocks: tuple[Signature, ...]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What follows begins on a new page."""
+
+
+Block = Heading | Text | Points | Grid | View | Banner | Signatures | Turn
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. ``facts`` stand on every page (agency, instrument, stage, data date, version), ``mark`` across
+    it while it is a draft. One with a cover has a table of contents. ``letterhead`` stands at its head.
+    """
+
+    code: str
+    title: str
+    subtitle: str
+    agency: str
+    facts: tuple[str, ...]
+    blocks: Sequence[Block]
+    language: str = "id"
+    mark: str = ""
+    has_cover: bool = False
+    about: tuple[tuple[str, str], ...] = field(default=())
+    letterhead: Letterhead = field(default_factory=Letterhead)

@@ -1,0 +1,22 @@
+"""What every page says, in every document."""
+
+from __future__ import annotations
+
+import pytest
+
+from spbe.reports.documents import DOCUMENTS
+from tests.spbe.reports.documents.reading import document
+from tests.spbe.sample_reports import COMPLETE, complete, made, submission
+
+
+@pytest.mark.parametrize("code", DOCUMENTS)
+def test_every_document_is_a_draft_until_the_result_is_final(code: str) -> None:
+    assert document(code, complete()).mark == "DRAF"
+    assert document(code, made(submission(COMPLETE, is_final=True))).mark == ""
+
+
+@pytest.mark.parametrize("code", DOCUMENTS)
+def test_every_page_says_whose_by_what_at_which_stage_and_when(code: str) -> None:
+    facts = " ".join(document(code, complete()).facts)
+    for told in ("Pemerintah Kota Contoh", "spbe-2020, edisi", "Penilaian mandiri, DRAF", "24 November 2026", "1.2.3"):
+        assert told in facts
