@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from io import BytesIO
@@ -73,12 +73,15 @@ def _add_styles(page: Page, language: str) -> None:
     for level, size in ((1, 15), (2, 11.5), (3, 10)):
         _face(styles[f"Heading {level}"], size, is_bold=True, colour=_NAVY)
         styles[f"Heading {level}"].paragraph_format.keep_with_next = True
+        styles[f"Heading {level}"].paragraph_format.space_after = Pt(5)
     for name, (base, size, is_bold, colour) in _STYLES.items():
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
         _face(style, size, is_bold=is_bold, colour=colour)
     for name in ("SPBE Sel", "SPBE Sel Kepala", "SPBE Kaki", "SPBE Kop"):
         styles[name].paragraph_format.space_after = Pt(0)
+    for name in ("SPBE Sel", "SPBE Sel Kepala"):
+        styles[name].paragraph_format.space_before = styles[name].paragraph_format.space_after = Pt(2)
     styles["SPBE Kutipan"].paragraph_format.left_indent = Cm(0.5)
     styles["SPBE Keterangan"].paragraph_format.keep_with_next = True
 
@@ -108,7 +111,7 @@ def _lay_out(page: Page, document: Document) -> None:
     section.different_first_page_header_footer = False
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     head.style = foot.style = page.file.styles["SPBE Kaki"]
-    _said(head, f"{document.title}, {document.subtitle}")
+    _said(head, f"{document.title}\t\t{document.subtitle}")
     _said(foot, " · ".join(document.facts))
     foot.add_run().add_break()
     if document.mark:
@@ -158,6 +161,7 @@ class Page:
     """A DOCX under work."""
 
     file: Any
+    turned: list[bool] = field(default_factory=list)
 
     @cached_property
     def ids(self) -> Mapping[str, str]:
@@ -167,6 +171,7 @@ class Page:
     def _line(self, style: str, text: str = "") -> Any:
         paragraph = self.file.add_paragraph()
         _dress(paragraph, style, self.ids)
+        self._turn_before(paragraph)
         if text:
             _said(paragraph, text)
         return paragraph
@@ -209,9 +214,9 @@ class Page:
             return
         holder = self.file
         if head.logo:
-            table = self._table(1, (1, 7), style="")
+            table = self._table(1, (10, 62), style="")
             picture, holder = table.rows[0].cells
-            drawn = picture.paragraphs[0].add_run().add_picture(BytesIO(head.logo), width=Cm(1.9))
+            drawn = picture.paragraphs[0].add_run().add_picture(BytesIO(head.logo), width=Cm(1.8))
             drawn._inline.docPr.set("descr", _("Logo instansi"))
         for number, line in enumerate(head.lines):
             paragraph = holder.paragraphs[0] if head.logo and not number else holder.add_paragraph()
@@ -230,7 +235,7 @@ class Page:
 
     def heading(self, text: str, level: int) -> None:
         """Lay a heading."""
-        self.file.add_heading(text, level)
+        self._turn_before(self.file.add_heading(text, level))
 
     def text(self, text: str, look: str) -> None:
         """Lay a text, one paragraph a line."""
@@ -244,8 +249,13 @@ class Page:
             _said(self._line("List Bullet"), item)
 
     def turn(self) -> None:
-        """Begin a new page."""
-        self.file.add_page_break()
+        """Begin a new page with the next heading or line: a break of its own would leave an empty line, or a page."""
+        self.turned.append(True)
+
+    def _turn_before(self, paragraph: Any) -> None:
+        if self.turned:
+            paragraph.paragraph_format.page_break_before = True
+            self.turned.clear()
 
     def picture(self, content: bytes, words: str, caption: str) -> None:
         """Lay a picture with its alternative text and caption."""
