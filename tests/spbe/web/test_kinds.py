@@ -134,3 +134,28 @@ def test_an_imported_value_is_called_so_with_its_source(toy_site: Site, code: st
     assert "Daftar asesor 2026" in toy_site.get(f"indikator/{code}").text
     send(toy_site, code, explanation="Lain", **({"level": "4"} if code == "1" else {"items": ["I02-L1-01"]}))
     assert "Daftar asesor 2026" not in toy_site.get(f"indikator/{code}").text
+
+
+@pytest.mark.parametrize(("instrument", "year"), [("spbe-2018", 2018), ("pemdi-2026", 2026)])
+def test_every_page_and_file_works_for_an_instrument_that_is_not_that_of_the_demo(
+    site: Site, instrument: str, year: int
+) -> None:
+    begin(site, instrument, year)
+    asked = site.house.instruments[instrument]
+    first = next(iter(asked))
+    given = {"items": [first.criteria[1].items[0].code]} if first.kind == "items" else {"level": str(first.levels[0])}
+    send(site, first.code, **given)
+    for path in (*PAGES[2:3], *PAGES[6:13], "", f"indikator/{first.code}", "tren", "dokumen/", "impor-nilai", "jejak"):
+        assert site.get(path).text, path
+    for aspect in asked.aspects:
+        assert site.get(f"aspek/{aspect.code}").text
+    names = [f"unduhan/penilaian.{suffix}" for suffix in ("xlsx", "csv", "json")]
+    names += [f"unduhan/grafik/{chart}.svg" for chart in ("radar", "domains", "strip", "gaps", "waterfall")]
+    names += [
+        f"dokumen/{code}.{suffix}" for code in ("lhe", "kesenjangan", "berita-acara") for suffix in ("pdf", "docx")
+    ]
+    for name in names:
+        assert site.client.get(site.address(name)).status_code == 200, name
+    for name, path in (("Dewi", f"verifikasi/{first.code}"), ("Budi", "asesor/"), ("Budi", f"asesor/{first.code}")):
+        site.become(name)
+        assert site.get(path).text, (name, path)
