@@ -6,10 +6,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from exports.charts import draw
+from exports.charts.shares import draw_shares
 from exports.documents.word import Page, styled
 from spbe.reports import Report
 from spbe.reports.documents.blocks import (
     Banner,
+    Bars,
     Block,
     Document,
     Grid,
@@ -46,12 +48,17 @@ def _view(page: Page, block: View, report: Report) -> None:
     page.picture(draw(block.chart, report, "png"), block.words, block.caption)
 
 
+def _bars(page: Page, block: Bars, _report: Report) -> None:
+    page.picture(draw_shares(block.rows, "png"), block.words, block.caption)
+
+
 _DRAWN: dict[type[Block], Callable[[Page, Any, Report], None]] = {
     Heading: lambda page, block, _report: page.heading(block.text, block.level),
     Text: lambda page, block, _report: page.text(block.text, block.look),
     Points: lambda page, block, _report: page.points(block.items),
     Grid: lambda page, block, _report: page.grid(block),
     View: _view,
+    Bars: _bars,
     Banner: lambda page, block, _report: page.banner(block),
     Signatures: lambda page, block, _report: page.signatures(block.blocks),
     Turn: lambda page, _block, _report: page.turn(),

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from exports.charts import draw
+from exports.charts.shares import draw_shares
 from spbe.language import gettext as _
 from spbe.reports import Report
-from spbe.reports.documents.blocks import Block, Document, View
+from spbe.reports.documents.blocks import Bars, Block, Document, View
 
 __all__ = ["as_pdf"]
 
@@ -53,6 +54,9 @@ def _facts(document: Document, report: Report) -> dict[str, Any]:
 
 
 def _block(block: Block, report: Report) -> dict[str, Any]:
+    if isinstance(block, Bars):
+        picture = draw_shares(block.rows, "svg").decode()
+        return {"kind": "view", "caption": block.caption, "words": block.words, "picture": picture}
     told = {"kind": type(block).__name__.lower(), **asdict(block)}
     if isinstance(block, View):
         told["picture"] = draw(block.chart, report, "svg").decode()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from spbe.letterhead import Letterhead
 
 __all__ = [
     "Banner",
+    "Bars",
     "Block",
     "Column",
     "Document",
@@ -84,6 +86,15 @@ class View:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """Stacked bars: name of a group and its share in percent, with caption and what they show in words."""
+
+    caption: str
+    words: str
+    rows: tuple[tuple[str, Fraction], ...]
+
+
+@dataclass(frozen=True)
 class Banner:
     """The agency's name beside its index: what a leader looks at first."""
 
@@ -115,7 +126,7 @@ class Turn:
     """What follows begins on a new page."""
 
 
-Block = Heading | Text | Points | Grid | View | Banner | Signatures | Turn
+Block = Heading | Text | Points | Grid | View | Bars | Banner | Signatures | Turn
 
 
 @dataclass(frozen=True)

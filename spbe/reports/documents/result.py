@@ -11,7 +11,7 @@ from spbe.language import gettext as _
 from spbe.reports.about import formula
 from spbe.reports.documents import drafts
 from spbe.reports.documents.beside import Averages, Beside, GroupAverage
-from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Points, Row, Text, Turn, View
+from spbe.reports.documents.blocks import Bars, Block, Column, Document, Grid, Heading, Points, Row, Text, Turn, View
 from spbe.reports.documents.parts import (
     banner,
     document,
@@ -121,12 +121,25 @@ def _groups(facts: Facts, found: Averages) -> Iterator[Block]:
         "Dihitung dari daftar hasil %(year)s yang diterbitkan: %(source)s Angka yang tidak terbaca tidak dihitung."
     )
     yield Grid(_("Rata-rata %(year)s") % told, (*columns, Column(good, 2, True)), rows, note % told)
+    yield _reaching(facts, found)
+
+
+def _reaching(facts: Facts, found: Averages) -> Bars:
+    rows = tuple((_kinds()[group.kind], _share(group)) for group in found.groups)
+    told = {"index": format_index(facts.instrument.target.index), "year": found.year}
+    words = "; ".join(f"{name} {format_decimal(share, 1)} %" for name, share in rows)
+    caption = _("Bagian instansi yang mencapai indeks %(index)s, %(year)s") % told
+    return Bars(caption, f"{caption}: {words}.", rows)
+
+
+def _share(group: GroupAverage) -> Fraction:
+    return Fraction(100 * group.good, group.count)
 
 
 def _group_row(group: GroupAverage, width: int) -> Row:
     domains = [index_or_dash(value) for value in group.domains[:width]]
     domains += ["–"] * (width - len(domains))
-    share = format_decimal(Fraction(100 * group.good, group.count), 1) + " %"
+    share = format_decimal(_share(group), 1) + " %"
     cells = (_kinds()[group.kind], str(group.count), index_or_dash(group.index), *domains, share)
     return Row(cells, "strong" if not group.kind else "plain")
 
