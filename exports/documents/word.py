@@ -45,7 +45,7 @@ _STYLES = {
 }
 _LOOKS = {"body": "SPBE Isi", "lead": "SPBE Pokok", "note": "SPBE Catatan", "quote": "SPBE Kutipan"}
 _WIDTH = Cm(16.4)
-_DEEPEST = 3  # headings of this level and below are not in the contents
+_DEEPEST = 2  # headings of this level and below are not in the contents
 
 
 def styled(document: Document, made_at: datetime) -> Page:

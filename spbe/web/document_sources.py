@@ -66,19 +66,21 @@ def _place(agency: str) -> str:
 
 
 def published_averages(session: Session, instrument: Instrument, submission: Submission) -> Averages | None:
-    """Return the averages of the newest whole list of results by this instrument up to this year, None without one."""
-    years = [year for year in queries.published_years(session) if year <= submission.year]
-    lists = {year: _of(queries.published_results(session, year=year), submission.instrument) for year in years[:3]}
-    most = max((len(lines) for lines in lists.values()), default=0)
-    year = next((year for year, lines in lists.items() if lines and 2 * len(lines) > most), None)
-    if year is None:
+    """Return the averages of the newest whole list of results by this instrument up to this year, None without one.
+
+    A list is whole that is at least half as long as the longest: of some years only single results are known.
+    """
+    lists = {year: _of(session, year, instrument.code) for year in queries.published_years(session)}
+    longest = max((len(lines) for lines in lists.values()), default=0)
+    whole = [year for year, lines in lists.items() if lines and 2 * len(lines) >= longest and year <= submission.year]
+    if not whole:
         return None
-    printed = [_printed(instrument, line) for line in lists[year]]
-    return averages(year, lists[year][0].source, printed)
+    lines = lists[max(whole)]
+    return averages(max(whole), lines[0].source, [_printed(instrument, line) for line in lines])
 
 
-def _of(lines: list[PublishedLine], instrument: str) -> list[PublishedLine]:
-    return [line for line in lines if line.instrument == instrument]
+def _of(session: Session, year: int, instrument: str) -> list[PublishedLine]:
+    return [line for line in queries.published_results(session, year=year) if line.instrument == instrument]
 
 
 def _printed(instrument: Instrument, line: PublishedLine) -> Printed:

@@ -81,7 +81,10 @@ def _method(facts: Facts, beside: Beside) -> Iterator[Block]:
     yield Points(formula(facts))
     yield weights_table(facts)
     yield _predicates(facts)
-    if beside.averages is not None:
+    yield Heading(_("Rata-rata kelompok"), 2)
+    if beside.averages is None:
+        yield Text(_("Sampai tahun itu belum ada daftar hasil lengkap yang terbit; rata-rata tidak dihitung."))
+    else:
         yield from _groups(facts, beside.averages)
 
 
@@ -110,7 +113,6 @@ def _kinds() -> dict[str, str]:
 
 
 def _groups(facts: Facts, found: Averages) -> Iterator[Block]:
-    yield Heading(_("Rata-rata kelompok"), 2)
     domains = facts.instrument.domains if facts.instrument.has_domains else ()
     heads = tuple(Column(short_name(domain), 2, True) for domain in domains)
     good = _("Mencapai %(index)s") % {"index": format_index(facts.instrument.target.index)}

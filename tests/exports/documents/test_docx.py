@@ -36,7 +36,7 @@ def test_heads_of_tables_are_repeated_and_headings_are_in_the_contents() -> None
     ]
     assert heads and all(heads)
     xml = file.element.xml
-    assert 'TOC \\o "1-2"' in xml and "updateFields" in file.settings.element.xml
+    assert 'TOC \\o "1-1"' in xml and "updateFields" in file.settings.element.xml
     assert [paragraph.text for paragraph in file.paragraphs].count("Nilai indikator") == 2
 
 

@@ -38,3 +38,10 @@ def test_documents_of_a_pemdi_year_come_too(pemdi_site: Site) -> None:
         answer = pemdi_site.client.get(f"/penilaian/kota-contoh/pemdi-2026/dokumen/{code}.pdf")
         assert answer.data.startswith(b"%PDF"), code
         assert pemdi_site.client.get(f"/penilaian/kota-contoh/pemdi-2026/dokumen/{code}.docx").status_code == 200
+
+
+def test_a_year_of_which_single_results_are_known_has_no_averages(site: Site) -> None:
+    with site.house.sessions() as session:
+        found = queries.published_submission(session, "18.71", 2022)
+        assert found is not None and queries.published_results(session, year=2022)
+        assert published_averages(session, site.house.instruments["spbe-2020"], found) is None
