@@ -30,7 +30,7 @@ def captions(report: Report) -> Captions:
     """Return the lines of one report in the language in force."""
     submission = report.submission
     moment = format_moment(report.facts.made_at, submission.agency.time_zone)
-    who = ", ".join((agency_name(report.facts), submission.period, stage_name(submission.stage)))
+    who = ", ".join((agency_name(report.facts), str(submission.year), stage_name(submission.stage)))
     told = _("data %(moment)s") % {"moment": moment}
     source = ", ".join((report.instrument.regulation, progress_text(report.facts), told))
     return Captions(who, source, _state(report), moment)

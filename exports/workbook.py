@@ -50,7 +50,7 @@ def _options() -> dict[str, object]:
 def _properties(report: Report) -> dict[str, object]:
     title = _("Penilaian %(agency)s, %(period)s")
     return {
-        "title": title % {"agency": agency_name(report.facts), "period": report.submission.period},
+        "title": title % {"agency": agency_name(report.facts), "period": report.submission.year},
         "subject": f"{report.instrument.regulation}, {stage_name(report.submission.stage)}",
         "status": status_name(report.facts),
         "created": report.facts.made_at.astimezone(UTC).replace(tzinfo=None),

@@ -97,7 +97,7 @@ def _legend(canvas: Canvas, report: Report, down: float) -> None:
     if report.facts.last_range is not None and report.submission.previous is not None:
         ring: dict[str, Any] = {"facecolor": PALETTE["surface"], "edgecolor": PALETTE["series-c"]}
         canvas.dot((across, down - 5), radius=5.5, **ring)
-        canvas.text((across + 14, down), report.submission.previous.period)
+        canvas.text((across + 14, down), str(report.submission.previous.year))
         across += 80
     if not report.progress.is_complete:
         canvas.hatched((across, down - 11), (26, 13))

@@ -26,7 +26,7 @@ def columns(report: Report) -> tuple[Column, ...]:
     """Return the columns of the table of indicators."""
     previous = report.submission.previous
     name = value_name(report.instrument)
-    last = f"{name} {previous.period}" if previous else _("%(name)s tahun lalu") % {"name": name}
+    last = f"{name} {previous.year}" if previous else _("%(name)s tahun lalu") % {"name": name}
     zone = {"zone": zone_name(report.submission.agency.time_zone)}
     found = (
         Column("code", _("Kode"), 6, ("whole", "left", "bold")),

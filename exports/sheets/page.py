@@ -99,7 +99,7 @@ class Page:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
-        who = _printed(f"{agency_name(report.facts)}, {report.submission.period}", 120)
+        who = _printed(f"{agency_name(report.facts)}, {report.submission.year}", 120)
         sheet.set_header(f"&L{who}&R{_printed(status_name(report.facts), 20)}")
         what = _printed(f"{translated(report.instrument.short_title)}, {stage_name(report.submission.stage)}", 60)
         pages = _("Halaman %(page)s dari %(pages)s") % {"page": "&P", "pages": "&N"}

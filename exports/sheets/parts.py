@@ -19,7 +19,7 @@ def name() -> str:
 
 def _columns(page: Page) -> tuple[Column, ...]:
     previous = page.report.submission.previous
-    last = _("Indeks %(period)s") % {"period": previous.period} if previous else _("Indeks tahun lalu")
+    last = _("Indeks %(period)s") % {"period": previous.year} if previous else _("Indeks tahun lalu")
     return (
         Column("floor", _("Jenjang"), 9, ("left",)),
         Column("code", _("Kode"), 6, ("whole", "left")),

@@ -78,7 +78,7 @@ def _parts(page: Page, top: int) -> tuple[dict[str, tuple[int, int]], int]:
 def _block_head(page: Page, row: int, head: str) -> None:
     previous = page.report.submission.previous
     page.text(row, PART, head, "head")
-    last = previous.period if previous else _("Tahun lalu")
+    last = str(previous.year) if previous else _("Tahun lalu")
     for place, text in ((DONE, _("Dinilai")), (INDEX, _("Indeks")), (TARGET, _("Target")), (PREVIOUS, last)):
         page.text(row, place, text, "head", "right")
 

@@ -37,7 +37,7 @@ def about(facts: Facts) -> DataFrame:
 def _assessment(facts: Facts) -> Iterator[Fact]:
     submission = facts.submission
     yield _("Instansi"), agency_name(facts)
-    yield _("Tahun"), submission.period
+    yield _("Tahun"), str(submission.year)
     yield _("Tahap"), stage_name(submission.stage)
     yield _("Status"), status_name(facts)
     yield _("Kemajuan"), progress_text(facts)

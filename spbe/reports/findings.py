@@ -63,7 +63,7 @@ def strip_finding(facts: Facts) -> str:
 
 
 def _moves(facts: Facts, changes: Sequence[Value]) -> list[str]:
-    year = facts.submission.previous.period if facts.submission.previous else ""
+    year = facts.submission.previous.year if facts.submission.previous else ""
     up, down = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
     rose = _("%(count)s naik dari %(year)s") % {"count": up, "year": year} if up else _("tidak ada yang naik")
     return [rose, _("%(count)s turun") % {"count": down} if down else _("tidak ada yang turun")]

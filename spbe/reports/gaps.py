@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from spbe.evidence import Need, needs
+from spbe.evidence import Need, asked_at, needs
 from spbe.indicators.model import Indicator
 from spbe.indicators.scales import Value
 from spbe.language import format_value
@@ -73,7 +73,8 @@ def next_step(indicator: Indicator, value: Value) -> str:
         "doubt": doubt,
     }
     lower = {item.code for item in indicator.items.values() if item.level < above}
-    asked = [f"\N{EN DASH} {_asked(need)}" for need in needs(indicator, above, lower)]
+    whole = asked_at(criterion.items, above) if indicator.kind == "items" else needs(indicator, above, lower)
+    asked = [f"\N{EN DASH} {_asked(need)}" for need in whole]
     return "\n".join([head, _("Bukti wajib:"), *asked]) if asked else head
 
 

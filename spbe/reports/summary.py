@@ -36,7 +36,7 @@ def summary(facts: Facts) -> DataFrame:
 def _who(facts: Facts) -> Iterator[Row]:
     submission = facts.submission
     yield "agency", _("Instansi"), agency_name(facts), ""
-    yield "period", _("Tahun"), submission.period, ""
+    yield "period", _("Tahun"), str(submission.year), ""
     yield "stage", _("Tahap"), stage_name(submission.stage), ""
     yield "status", _("Status"), status_name(facts), ""
     yield "progress", _("Kemajuan"), progress_text(facts), _imported(facts)
@@ -103,7 +103,7 @@ def _last_year(facts: Facts) -> Iterator[Row]:
     before = facts.last_score
     if before is None or facts.submission.previous is None:
         return
-    name = _("Hasil %(period)s") % {"period": facts.submission.previous.period}
+    name = _("Hasil %(period)s") % {"period": facts.submission.previous.year}
     yield "previous", name, before.index, translated(before.predicate.name)
     if facts.score is not None:
         yield "change", _("Perubahan"), facts.score.index - before.index, _direction(facts.score, before)

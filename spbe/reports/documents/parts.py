@@ -14,6 +14,7 @@ from spbe.reports.documents.beside import Beside
 from spbe.reports.documents.blocks import Banner, Block, Column, Document, Grid, Row, Text
 from spbe.reports.facts import Facts, agency_name, short_name, stage_name, status_name, translated, value_name
 from spbe.reports.summary import borderline_note, incomplete_text
+from spbe.values import shares
 
 __all__ = [
     "banner",
@@ -35,7 +36,7 @@ def document(
 ) -> Document:
     """Return a document about one assessment with what every page of it says."""
     submission = facts.submission
-    told = {"name": translated(facts.instrument.short_title), "period": submission.period}
+    told = {"name": translated(facts.instrument.short_title), "period": submission.year}
     return Document(
         code=code,
         title=title,
@@ -68,7 +69,7 @@ def about(facts: Facts) -> tuple[tuple[str, str], ...]:
     submission = facts.submission
     return (
         (_("Instansi"), agency_name(facts)),
-        (_("Tahun"), submission.period),
+        (_("Tahun"), str(submission.year)),
         (_("Instrumen"), f"{facts.instrument.title} ({facts.instrument.regulation})"),
         (_("Tahap"), f"{stage_name(submission.stage)}, {status_name(facts)}"),
         (_("Data pada"), format_moment(facts.made_at, submission.agency.time_zone)),
@@ -193,8 +194,14 @@ def missing_for(facts: Facts, beside: Beside, indicator: Indicator) -> tuple[int
         return None, ()
     lower = {item.code for item in indicator.items.values() if item.level < above}
     held = beside.accepted.get(indicator.code) or facts.answers[indicator.code].items if value is not None else ()
-    asked = needs(indicator, above, lower | set(held or ()))
-    return above, tuple(_asked(need) for need in asked)
+    return above, tuple(_asked(need) for need in _needs(indicator, above, lower | set(held or ())))
+
+
+def _needs(indicator: Indicator, level: int, held: set[str]) -> list[Need]:
+    """Return what a level still asks for; where items are counted, the lowest level is a band to be filled, too."""
+    if indicator.kind != "items":
+        return list(needs(indicator, level, held))
+    return [share.need for share in shares(indicator, held) if share.need.level == level and not share.is_met]
 
 
 def _asked(need: Need) -> str:

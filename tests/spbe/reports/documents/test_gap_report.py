@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from spbe.indicators import load_instrument
+from spbe.submission import Answer
 from tests.spbe.reports.documents.reading import document, texts
-from tests.spbe.sample_reports import complete
+from tests.spbe.sample_reports import complete, made, submission
+
+
+def test_items_that_are_counted_are_named_from_the_lowest_level_on() -> None:
+    toy = load_instrument(Path(__file__).parents[3] / "toy" / "toy-2026.yaml")
+    marked = Answer("2", "self", None, "Fakta", value=Fraction(1), items=frozenset())
+    read = made(replace(submission({}, code="toy-2026"), answers={("self", "2"): marked}, period="mainan"), toy)
+    said = document("kesenjangan", read)
+    assert "Daftar inovasi" in texts(said) and "menuju tingkat 1" in texts(said)
+    assert said.subtitle == "Mainan, tahun 2026", "a year is a year, whatever its address"
 
 
 def test_the_gap_report_names_unit_gain_and_what_is_missing() -> None:
