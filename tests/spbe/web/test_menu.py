@@ -23,6 +23,7 @@ def test_every_entry_leads_to_a_page(site: Site) -> None:
         "Papan koordinator",
         "Kirim penilaian",
         "Jejak nilai",
+        "Dokumen",
         "Unduhan",
         "Pustaka",
         "Kelola instansi",
