@@ -52,6 +52,20 @@ def test_a_pemdi_year_goes_from_items_and_figures_to_the_result_and_its_workbook
     assert before["14"] == Fraction("1.5")
 
     budi, tari = enter("Budi"), enter("Tari")
+    refuse(budi, doors)
+    after, _score = result(doors)
+    assert after["14"] == Fraction("1.375") and stage(doors, HERE) == "document"
+    announce(budi, tari, doors)
+    check_files(rini, doors, result(doors)[1])
+    hadi = enter("Hadi")
+    hadi.goto(f"{doors.url}{HERE}/jejak")
+    assert "Kontrak layanan tidak ditemukan." in hadi.locator("main").inner_text()
+    # A revision is asked for its reason before it is kept; Chromium tells the console of the refusal.
+    new_page.complaints.clear()
+
+
+def refuse(budi: Page, doors: Server) -> None:
+    """Let the assessor revise one item, for a reason, and see the value follow."""
     budi.goto(f"{doors.url}{HERE}/asesor/14")
     budi.locator("label[for=vr-I14-L1-04]").click()
     budi.locator("#I14-L1-04 select").first.select_option("missing")
@@ -59,8 +73,10 @@ def test_a_pemdi_year_goes_from_items_and_figures_to_the_result_and_its_workbook
     budi.locator("#justifikasi").fill("Kontrak layanan tidak ditemukan.")
     budi.locator("button[data-onward]").click()
     budi.wait_for_load_state()
-    after, _score = result(doors)
-    assert after["14"] == Fraction("1.375") and stage(doors, HERE) == "document"
+
+
+def announce(budi: Page, tari: Page, doors: Server) -> None:
+    """Hand the year over to its result."""
     hand_over(budi, doors, "interview", "Dokumen selesai dibaca.", HERE)
     hand_over(budi, doors, "review", "Tidak ada lagi yang diklarifikasi.", HERE)
     tari.goto(f"{doors.url}{HERE}/reviu/semua")
@@ -69,7 +85,9 @@ def test_a_pemdi_year_goes_from_items_and_figures_to_the_result_and_its_workbook
     hand_over(tari, doors, "final", "Nilai konsisten.", HERE)
     assert stage(doors, HERE) == "final"
 
-    _values, final = result(doors)
+
+def check_files(rini: Page, doors: Server, final: Score) -> None:
+    """Compare the overview and the workbook with the engine's indices."""
     rini.goto(f"{doors.url}{HERE}/")
     assert str(announced(final.index)).replace(".", ",") in rini.locator("main").inner_text()
     rini.goto(f"{doors.url}{HERE}/unduhan/")
@@ -79,11 +97,6 @@ def test_a_pemdi_year_goes_from_items_and_figures_to_the_result_and_its_workbook
     numbers = {c.value for sheet in book for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float)}
     assert {float(announced(value)) for value in (final.index, *final.aspects.values())} <= numbers
     book.close()
-    hadi = enter("Hadi")
-    hadi.goto(f"{doors.url}{HERE}/jejak")
-    assert "Kontrak layanan tidak ditemukan." in hadi.locator("main").inner_text()
-    # A revision is asked for its reason before it is kept; Chromium tells the console of the refusal.
-    new_page.complaints.clear()
 
 
 def test_a_pemdi_year_begins_from_last_years_spbe_with_a_report_of_what_is_lost(
