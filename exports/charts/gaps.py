@@ -36,7 +36,8 @@ def gaps(report: Report) -> Figure:
     _heads(canvas)
     for place, row in enumerate(rows):
         # Only the length of a bar is a float; the number beside it is written from the exact gain.
-        _bar(canvas, TOP + 12 + ROW * place + ROW / 2, row, report.level_of(row.code), float(row.gain / rows[0].gain))
+        length = float(row.gain / rows[0].gain)  # of a bar; the number beside it is exact
+        _bar(canvas, TOP + 12 + ROW * place + ROW / 2, row, report.level_of(row.code), length)
     rest = len(found) - len(rows)
     if rest:
         more = _("dan %(count)s kesenjangan lain") % {"count": rest}

@@ -33,7 +33,7 @@ def shares(rows: Sequence[Share]) -> Figure:
 
 
 def _bar(canvas: Canvas, middle: float, name: str, share: Fraction) -> None:
-    reached = (END - START) * float(share) / 100
+    reached = (END - START) * float(share) / 100  # a length in pixels; the number beside it is exact
     canvas.text((START - 16, middle + 5), wrapped(name, 28, 1), ha="right")
     canvas.box((START, middle - BAR / 2), (END - START, BAR), facecolor=PALETTE["sunken"], edgecolor=PALETTE["line"])
     if reached:

@@ -32,7 +32,8 @@ _NO = (False, "false", "", "0")
 class JudgementTexts(AnswerTexts):
     """An assessor's texts. ``drawn`` is the digest of what the form showed: equal says nobody touched it.
 
-    ``main`` names the field that a missing value is told beside, ``anchor`` its place on the page.
+    ``main`` names the field that a missing value is told beside, ``anchor`` its place on the page. Each kind of
+    judgement has ``value()``, what it says beside its texts, and ``draw(answer)``, which shows an answer's value.
     """
 
     justification = TextAreaField("", validators=[clean_text])
@@ -44,10 +45,6 @@ class JudgementTexts(AnswerTexts):
     def texts(self) -> dict[str, str]:
         """Return name -> text."""
         return {name: self[name].data or "" for name in TEXTS}
-
-    def value(self) -> tuple[str, ...]:
-        """Return what the form says beside its texts."""
-        raise NotImplementedError
 
     @property
     def digest(self) -> str:
@@ -66,10 +63,6 @@ class JudgementTexts(AnswerTexts):
         for name in TEXTS:
             self[name].data = getattr(own, name) if own else ""
         self.drawn.data = self.digest
-
-    def draw(self, answer: Answer) -> None:
-        """Show the value of an answer."""
-        raise NotImplementedError
 
 
 class LevelJudgement(LevelForm, JudgementTexts):
