@@ -110,7 +110,8 @@ def _lay_out(page: Page, document: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.6)
     section.different_first_page_header_footer = False
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.style = foot.style = page.file.styles["SPBE Kaki"]
+    for paragraph in (head, foot):
+        _dress(paragraph, "SPBE Kaki", page.ids)
     _said(head, f"{document.title}\t\t{document.subtitle}")
     _said(foot, " · ".join(document.facts))
     foot.add_run().add_break()
@@ -220,7 +221,8 @@ class Page:
             drawn._inline.docPr.set("descr", _("Logo instansi"))
         for number, line in enumerate(head.lines):
             paragraph = holder.paragraphs[0] if head.logo and not number else holder.add_paragraph()
-            paragraph.style, paragraph.alignment = self.file.styles["SPBE Kop"], WD_ALIGN_PARAGRAPH.CENTER
+            _dress(paragraph, "SPBE Kop", self.ids)
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             said = _said(paragraph, line)
             said.bold, said.font.size = (True, Pt(13)) if not number else (False, Pt(9))
         _rule(self._line("SPBE Kop"))
@@ -273,9 +275,11 @@ class Page:
         _shade(name, _NAVY)
         said = _said(name.paragraphs[0], banner.name)
         said.bold, said.font.size, said.font.color.rgb = True, Pt(13), RGBColor.from_string("FFFFFF")
-        box.paragraphs[0].style = self.file.styles["SPBE Indeks"]
+        _dress(box.paragraphs[0], "SPBE Indeks", self.ids)
         _said(box.paragraphs[0], banner.index)
-        _said(box.add_paragraph(style="SPBE Sel"), banner.word).bold = True
+        word = box.add_paragraph()
+        _dress(word, "SPBE Sel", self.ids)
+        _said(word, banner.word).bold = True
         for paragraph in box.paragraphs:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._line("SPBE Draf", banner.note)
@@ -326,7 +330,8 @@ class Page:
             lines += [f"NIP {one.staff_number}"] if one.staff_number else []
             for place, line in enumerate(lines):
                 paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
-                paragraph.style, paragraph.alignment = self.file.styles["SPBE Isi"], WD_ALIGN_PARAGRAPH.CENTER
+                _dress(paragraph, "SPBE Isi", self.ids)
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 paragraph.paragraph_format.keep_with_next = place < len(lines) - 1
                 _said(paragraph, line).bold = bool(one.name) and line == one.name
 

@@ -17,6 +17,7 @@ from spbe.standing import Standing
 __all__ = [
     "Facts",
     "agency_name",
+    "kind_names",
     "progress_text",
     "short_name",
     "stage_name",
@@ -92,6 +93,18 @@ def agency_name(facts: Facts) -> str:
     """Return the agency's name, saying so when it is invented."""
     agency = facts.submission.agency
     return _("%(name)s (demo, instansi rekaan)") % {"name": agency.name} if agency.is_invented else agency.name
+
+
+def kind_names() -> dict[str, str]:
+    """Return kind of agency -> its name, in the order of the ministry's report."""
+    return {
+        "kementerian": _("Kementerian"),
+        "lembaga": _("LPNK"),
+        "lainnya": _("Lembaga lain"),
+        "provinsi": _("Provinsi"),
+        "kabupaten": _("Kabupaten"),
+        "kota": _("Kota"),
+    }
 
 
 def stage_name(stage: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from spbe.evidence import Need, asked_at, needs
+from spbe.evidence import Need, asked_at, counted, is_met, needs
 from spbe.indicators.model import Indicator
 from spbe.indicators.scales import Value
 from spbe.language import format_value
@@ -17,7 +18,7 @@ from spbe.standing import Gap
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["COLUMNS", "gaps", "next_step"]
+__all__ = ["COLUMNS", "gaps", "next_step", "still_asked"]
 
 COLUMNS = ("code", "title", "short_title", "weight", "value", "target", "gap", "gain", "gain_one", "next_step")
 
@@ -72,10 +73,22 @@ def next_step(indicator: Indicator, value: Value) -> str:
         "criterion": criterion.text,
         "doubt": doubt,
     }
-    lower = {item.code for item in indicator.items.values() if item.level < above}
-    whole = asked_at(criterion.items, above) if indicator.kind == "items" else needs(indicator, above, lower)
-    asked = [f"\N{EN DASH} {_asked(need)}" for need in whole]
+    asked = [f"\N{EN DASH} {words}" for words in still_asked(indicator, above)]
     return "\n".join([head, _("Bukti wajib:"), *asked]) if asked else head
+
+
+def still_asked(indicator: Indicator, level: int, held: Collection[str] = ()) -> tuple[str, ...]:
+    """Return in words what a level asks for that is not ``held`` (codes of items); the levels below count as there.
+
+    Where items are counted the lowest level is a band to be filled, too.
+    """
+    lower = {item.code for item in indicator.items.values() if item.level < level}
+    if indicator.kind == "items":
+        met = counted(indicator, held, {})
+        found = [need for need in asked_at(indicator.criteria[level].items, level) if not is_met(need, met)]
+    else:
+        found = list(needs(indicator, level, lower | set(held)))
+    return tuple(_asked(need) for need in found)
 
 
 def _asked(need: Need) -> str:

@@ -12,7 +12,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import time
 from typing import IO, Any
@@ -101,7 +101,7 @@ class Batches:
             return
         if not problem:
             (self.root / token / f"{len(batch.done):04d}-{name}").write_bytes(content)
-        self._write(token, Batch(**{**_plain(batch), "done": {**batch.done, "/".join(place): problem}}))
+        self._write(token, replace(batch, done={**batch.done, "/".join(place): problem}))
 
     def pack(self, token: str, target: IO[bytes]) -> None:
         """Write all documents of a batch as one ZIP."""
@@ -119,7 +119,3 @@ class Batches:
         for folder in self.root.iterdir() if self.root.is_dir() else ():
             if _TOKEN.fullmatch(folder.name) and folder.stat().st_mtime < old:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _plain(batch: Batch) -> dict[str, Any]:
-    return {name: getattr(batch, name) for name in ("person", "document", "suffix", "language", "places", "done")}

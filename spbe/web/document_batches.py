@@ -63,6 +63,7 @@ def _choice(problems: list[tuple[str, str]], *, sent: set[str] | None = None) ->
     return render_template(
         "documents/choose.html", assessments=shown[:MOST], count=len(shown), years=years, year=year, text=text,
         offers=_offers(lines), problems=problems, sent=sent or set(), most=MOST,
+        chosen=(request.form.get("dokumen"), request.form.get("bentuk")),
     )  # fmt: skip
 
 

@@ -21,8 +21,11 @@ from spbe.web.house import house
 __all__ = ["beside", "published_averages"]
 
 
-def beside(desk: Desk) -> Beside:
-    """Return what this person's side may read: assessors' texts and verdicts once they are open to it."""
+def beside(desk: Desk, *, with_averages: bool) -> Beside:
+    """Return what this person's side may read: assessors' texts and verdicts once they are open to it.
+
+    Averages of groups are worked out where a document says them: they read every published result.
+    """
     session, standing = house().session(), desk.standing
     submission, instrument = standing.submission, standing.instrument
     assigned = queries.assignments(session, desk.agency, instrument.code)
@@ -31,7 +34,7 @@ def beside(desk: Desk) -> Beside:
         leads={code: one.lead.name for code, one in assigned.items() if one.lead},
         accepted=_accepted(session, desk),
         declared=_declared(session, desk),
-        averages=published_averages(session, instrument, submission),
+        averages=published_averages(session, instrument, submission) if with_averages else None,
         trail=trail(instrument, submission),
         place=_place(submission.agency.name),
         letterhead=queries.letterhead(session, desk.agency),
@@ -70,17 +73,16 @@ def published_averages(session: Session, instrument: Instrument, submission: Sub
 
     A list is whole that is at least half as long as the longest: of some years only single results are known.
     """
-    lists = {year: _of(session, year, instrument.code) for year in queries.published_years(session)}
+    lists: dict[int, list[PublishedLine]] = {}
+    for line in queries.published_results(session):
+        if line.instrument == instrument.code:
+            lists.setdefault(line.year, []).append(line)
     longest = max((len(lines) for lines in lists.values()), default=0)
-    whole = [year for year, lines in lists.items() if lines and 2 * len(lines) >= longest and year <= submission.year]
+    whole = [year for year, lines in lists.items() if 2 * len(lines) >= longest and year <= submission.year]
     if not whole:
         return None
     lines = lists[max(whole)]
     return averages(max(whole), lines[0].source, [_printed(instrument, line) for line in lines])
-
-
-def _of(session: Session, year: int, instrument: str) -> list[PublishedLine]:
-    return [line for line in queries.published_results(session, year=year) if line.instrument == instrument]
 
 
 def _printed(instrument: Instrument, line: PublishedLine) -> Printed:

@@ -86,7 +86,8 @@ def file(agency: str, period: str, code: str, suffix: str) -> Response:
 
 def made(desk: Desk, code: str, suffix: str) -> bytes:
     """Return one document of an assessment as a file."""
-    return _drawn(code, suffix, desk.standing.instrument, desk.standing.submission, beside(desk))
+    told = beside(desk, with_averages=code == "lhe")
+    return _drawn(code, suffix, desk.standing.instrument, desk.standing.submission, told)
 
 
 def _drawn(code: str, suffix: str, instrument: Instrument, submission: Submission, told: Beside) -> bytes:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from sqlalchemy.orm import Session
 
 from spbe.indicators import Instrument
-from spbe.language import gettext as _
+from spbe.reports import kind_names
 from spbe.roles import Permission
 from spbe.scoring import Score, score
 from spbe.store import queries
@@ -19,18 +19,6 @@ __all__ = ["room"]
 room = Blueprint("results", __name__, url_prefix="/hasil")
 
 _PAGE = 50
-
-
-def kind_names() -> dict[str, str]:
-    """Return kind of agency -> its name, in the report's order."""
-    return {
-        "kementerian": _("Kementerian"),
-        "lembaga": _("LPNK"),
-        "lainnya": _("Lembaga lain"),
-        "provinsi": _("Provinsi"),
-        "kabupaten": _("Kabupaten"),
-        "kota": _("Kota"),
-    }
 
 
 @room.get("/")

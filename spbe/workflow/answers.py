@@ -105,10 +105,9 @@ def record_answer(
     """Record the answer of the assessment's current stage and return it as it stands then.
 
     The caller begins and commits. What equals the stored answer is returned as it is: no new version, no event; an
-    assessor who gives the items or the figure that were handed over makes them the stage's own. While
-    an answer is verified, the one that was returned is written again. Raises RefusedText, InvalidLevel, NotPermitted,
-    StageClosed, OwnAnswer, ConsensusMissing,
-    UnknownItems, OutOfScale, and StaleAnswer when ``version`` is not the stored one.
+    assessor who gives the items or the figure that were handed over makes them the stage's own. While an answer is
+    verified, the one that was returned is written again. Raises RefusedText, InvalidLevel, NotPermitted, StageClosed,
+    OwnAnswer, ConsensusMissing, UnknownItems, OutOfScale, and StaleAnswer when ``version`` is not the stored one.
     """
     texts = _accepted(entry)
     chain = lock_chain(session, assessment.agency_code)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from spbe.evidence import Need, needs
 from spbe.indicators.model import Aspect, Domain, Indicator
 from spbe.indicators.scales import Value
 from spbe.language import current, format_decimal, format_index, format_moment, format_value
 from spbe.language import gettext as _
 from spbe.reports.documents.beside import Beside
-from spbe.reports.documents.blocks import Banner, Block, Column, Document, Grid, Row, Text
+from spbe.reports.documents.blocks import Banner, Block, Column, Document, Grid, Row
 from spbe.reports.facts import Facts, agency_name, short_name, stage_name, status_name, translated, value_name
+from spbe.reports.gaps import still_asked
 from spbe.reports.summary import borderline_note, incomplete_text
-from spbe.values import shares
 
 __all__ = [
     "banner",
@@ -186,32 +185,14 @@ def lead_of(beside: Beside, indicator: Indicator) -> str:
 def missing_for(facts: Facts, beside: Beside, indicator: Indicator) -> tuple[int | None, tuple[str, ...]]:
     """Return the level whose criterion is to be met next (None at the top) and what is still asked for it, in words.
 
-    What assessors accepted counts; where they judged nothing, all that the lower levels ask for counts as there.
+    What is marked as met, or accepted, counts; so does all that the lower levels ask for.
     """
     value = facts.values.get(indicator.code)
     above = indicator.levels[0] if value is None else indicator.next_step(value)
     if above is None:
         return None, ()
-    lower = {item.code for item in indicator.items.values() if item.level < above}
-    held = beside.accepted.get(indicator.code) or facts.answers[indicator.code].items if value is not None else ()
-    return above, tuple(_asked(need) for need in _needs(indicator, above, lower | set(held or ())))
-
-
-def _needs(indicator: Indicator, level: int, held: set[str]) -> list[Need]:
-    """Return what a level still asks for; where items are counted, the lowest level is a band to be filled, too."""
-    if indicator.kind != "items":
-        return list(needs(indicator, level, held))
-    return [share.need for share in shares(indicator, held) if share.need.level == level and not share.is_met]
-
-
-def _asked(need: Need) -> str:
-    choices = [_(" dan ").join(item.label for item in choice) for choice in need.alternatives]
-    return choices[0] if len(choices) == 1 else _("salah satu: %(choices)s") % {"choices": "; ".join(choices)}
-
-
-def texts(lines: Iterable[str], look: str = "body") -> list[Block]:
-    """Return one text block a line."""
-    return [Text(line, look) for line in lines]
+    held = facts.answers[indicator.code].items if value is not None else frozenset()
+    return above, still_asked(indicator, above, held | set(beside.accepted.get(indicator.code, ())))
 
 
 def short(indicator: Indicator) -> str:

@@ -24,7 +24,7 @@ from spbe.reports.documents.parts import (
     value_or_dash,
     weights_table,
 )
-from spbe.reports.facts import Facts, short_name, translated
+from spbe.reports.facts import Facts, kind_names, short_name, translated
 from spbe.reports.findings import domains_finding, radar_finding
 from spbe.reports.trails import trail_finding
 from spbe.scoring import as_text
@@ -100,16 +100,8 @@ def _predicates(facts: Facts) -> Grid:
     return Grid(_("Predikat"), columns, tuple(rows), _("Target indeks: %(index)s.") % target)
 
 
-def _kinds() -> dict[str, str]:
-    return {
-        "": _("Nasional"),
-        "kementerian": _("Kementerian"),
-        "lembaga": _("LPNK"),
-        "lainnya": _("Lembaga lain"),
-        "provinsi": _("Provinsi"),
-        "kabupaten": _("Kabupaten"),
-        "kota": _("Kota"),
-    }
+def _group_name(group: GroupAverage) -> str:
+    return kind_names()[group.kind] if group.kind else _("Nasional")
 
 
 def _groups(facts: Facts, found: Averages) -> Iterator[Block]:
@@ -127,7 +119,7 @@ def _groups(facts: Facts, found: Averages) -> Iterator[Block]:
 
 
 def _reaching(facts: Facts, found: Averages) -> Bars:
-    rows = tuple((_kinds()[group.kind], _share(group)) for group in found.groups)
+    rows = tuple((_group_name(group), _share(group)) for group in found.groups)
     told = {"index": format_index(facts.instrument.target.index), "year": found.year}
     words = "; ".join(f"{name} {format_decimal(share, 1)} %" for name, share in rows)
     caption = _("Bagian instansi yang mencapai indeks %(index)s, %(year)s") % told
@@ -142,7 +134,7 @@ def _group_row(group: GroupAverage, width: int) -> Row:
     domains = [index_or_dash(value) for value in group.domains[:width]]
     domains += ["–"] * (width - len(domains))
     share = format_decimal(_share(group), 1) + " %"
-    cells = (_kinds()[group.kind], str(group.count), index_or_dash(group.index), *domains, share)
+    cells = (_group_name(group), str(group.count), index_or_dash(group.index), *domains, share)
     return Row(cells, "strong" if not group.kind else "plain")
 
 

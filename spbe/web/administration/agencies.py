@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, request
 from spbe import workflow
 from spbe.language import gettext as _
 from spbe.language import zone_name
+from spbe.reports import kind_names
 from spbe.roles import Permission
 from spbe.store import queries
 from spbe.submission import AgencyFacts
@@ -16,7 +17,6 @@ from spbe.web.access import needs
 from spbe.web.addresses import address
 from spbe.web.administration.office import directory_office
 from spbe.web.house import house
-from spbe.web.results import kind_names
 from spbe.workflow import AgencyPlan, InvalidAgency
 
 __all__ = ["room"]

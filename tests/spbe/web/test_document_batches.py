@@ -37,6 +37,8 @@ def test_everything_that_is_wrong_with_the_choice_is_told_at_once_and_nothing_ti
     page = site.page(site.post("/dokumen/", sent, status=422), 422)
     for told in ("sekurangnya satu instansi", "Pilih dokumennya", "PDF atau DOCX"):
         assert told in page.text
+    page = site.page(site.post("/dokumen/", {**ASKED, "penilaian": [], "bentuk": "docx"}, status=422), 422)
+    assert {e.get("value") for e in page.all("option") if "selected" in e.attributes} == {"ringkas", "docx"}
     page = site.page(site.post("/dokumen/", {**ASKED, "bentuk": ""}, status=422), 422)
     assert [box.get("value") for box in page.all("input", name="penilaian") if "checked" in box.attributes] == BOTH
 
