@@ -15,7 +15,7 @@ from spbe.store.models.evidence import (
 from spbe.store.models.instruments import InstrumentText
 from spbe.store.models.judgements import ItemVerdict, Mark, Proposal, Statement
 from spbe.store.models.kinds import Moment, Table
-from spbe.store.models.people import EntryLink, Membership, MembershipScope, Person
+from spbe.store.models.people import ApiToken, EntryLink, Membership, MembershipScope, Person
 from spbe.store.models.periods import Period, PeriodStage
 from spbe.store.models.published import PublishedLevel, PublishedResult
 from spbe.store.models.talk import Comment, Mention
@@ -24,6 +24,7 @@ __all__ = [
     "Agency",
     "AgencyAlias",
     "Answer",
+    "ApiToken",
     "Assessment",
     "ChainHead",
     "Citation",

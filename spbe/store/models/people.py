@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from spbe.store.models.kinds import Code, Digest, Line, Table, Word
 
-__all__ = ["EntryLink", "Membership", "MembershipScope", "Person"]
+__all__ = ["ApiToken", "EntryLink", "Membership", "MembershipScope", "Person"]
 
 
 class Person(Table):
@@ -82,3 +82,23 @@ class EntryLink(Table):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ApiToken(Table):
+    """A token by which a program reads in one person's name, as far as they may see and the ``scopes`` reach.
+
+    Only its SHA-256 is kept. ``scopes`` are words with one space between; ``used_on`` is the day of the last use, by
+    the clocks of Jakarta.
+    """
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[Line]
+    digest: Mapped[Digest] = mapped_column(unique=True)
+    scopes: Mapped[Line]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    used_on: Mapped[date | None]
