@@ -6,7 +6,9 @@ from spbe.intake.kinds import SHOWN, suffix_of
 from spbe.intake.limits import FileLimits, Limits, RefusedFile
 from spbe.intake.names import shown_name
 from spbe.intake.runner import ReadersBusy
-from spbe.intake.tables import Sheet, read_table
+from spbe.intake.sheet import Sheet
+from spbe.intake.tables import read_table
+from spbe.intake.xlsx import read_workbook
 
 __all__ = [
     "MOST_WIDTH",
@@ -19,6 +21,7 @@ __all__ = [
     "Sheet",
     "inspect",
     "read_table",
+    "read_workbook",
     "render_page",
     "shown_name",
     "suffix_of",

@@ -14,7 +14,7 @@ from spbe.intake.limits import FileLimits, Limits, ReadingLimits
 __all__ = ["TASKS"]
 
 TASKS: Mapping[str, tuple[str, type[ReadingLimits]]] = {
-    "sheet": ("spbe.intake.workbook:first_sheet", Limits),
+    "sheets": ("spbe.intake.workbook:sheets", Limits),
     "pdf": ("spbe.intake.pdf:look", FileLimits),
     "pdf_page": ("spbe.intake.pdf:draw", FileLimits),
     "image": ("spbe.intake.image:look", FileLimits),

@@ -29,10 +29,14 @@ class ReadingLimits:
 
 @dataclass(frozen=True)
 class Limits(ReadingLimits):
-    """The limits of a table: rows and columns too."""
+    """The limits of a table: rows and columns of each sheet, and letters of all texts together.
+
+    All sheets of a workbook hold no more cells together than one may.
+    """
 
     rows: int = 2_000
     columns: int = 50
+    letters: int = 10_000_000
 
 
 @dataclass(frozen=True)

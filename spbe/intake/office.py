@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from spbe.intake.limits import FileLimits
 from spbe.intake.zips import is_hostile, parse_every_part
 
-__all__ = ["look"]
+__all__ = ["has_macros", "look"]
 
 _CONTENTS, _MIMETYPE, _MANIFEST = "[Content_Types].xml", "mimetype", "META-INF/manifest.xml"
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -35,8 +35,8 @@ def look(limits: FileLimits, told: Mapping[str, Any]) -> bytes:
             return _answer(refused="hostile")
         media_type, names = _media_type(parts), {entry.filename.lower() for entry in entries}
         if media_type is None:
-            return _answer(refused="macros" if _has_macros(names) or _says_macros(parts) else "archive")
-        if _has_macros(names):
+            return _answer(refused="macros" if has_macros(names) or _says_macros(parts) else "archive")
+        if has_macros(names):
             return _answer(refused="macros")
         if b"encryption-data" in _head(parts, _MANIFEST):
             return _answer(refused="password")
@@ -70,7 +70,7 @@ def _says_macros(parts: ZipFile) -> bool:
     return b"macroEnabled" in _head(parts, _CONTENTS)
 
 
-def _has_macros(names: set[str]) -> bool:
+def has_macros(names: set[str]) -> bool:
     """Say whether a part is a program: Visual Basic, sheets of old macros, controls, scripts of OpenDocument."""
     return any(
         name.endswith(("vbaproject.bin", "vbadata.xml"))

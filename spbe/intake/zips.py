@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from spbe.intake.limits import ReadingLimits
 
@@ -24,6 +24,8 @@ def is_hostile(entries: list[ZipInfo], size: int, limits: ReadingLimits) -> bool
 def _signs(entries: list[ZipInfo], size: int, limits: ReadingLimits) -> Iterator[bool]:
     yield len(entries) > limits.parts
     yield sum(entry.file_size for entry in entries) > limits.unpacked
+    # Office programs store and deflate; of other ways of packing, some ask for memory by what the file says.
+    yield any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries)
     yield max(Counter(entry.filename for entry in entries).values(), default=0) > 1
     yield any(entry.flag_bits & 1 for entry in entries)
     yield any(e.file_size > max(_SMALL_PART, e.compress_size * limits.ratio) for e in entries)

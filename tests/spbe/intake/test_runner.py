@@ -25,7 +25,7 @@ def test_every_task_is_there(task: str) -> None:
 
 
 def test_a_child_that_cannot_read_or_does_not_know_its_task_gives_no_answer() -> None:
-    for task, content in (("sheet", b"no workbook"), ("nothing", b"")):
+    for task, content in (("sheets", b"no workbook"), ("nothing", b"")):
         with pytest.raises(NotRead):
             run_child(task, Limits(), {}, content)
 
@@ -35,19 +35,19 @@ def test_a_child_that_says_too_much_is_stopped(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(runner, "_MOST_ANSWERED", 3)
     with pytest.raises(NotRead):
-        run_child("sheet", Limits(), {}, book(["nama"]))
+        run_child("sheets", Limits(), {}, book(["nama"]))
 
 
 def test_the_clock_ends_a_child() -> None:
     with pytest.raises(TookTooLong):
-        run_child("sheet", Limits(seconds=0), {})
+        run_child("sheets", Limits(seconds=0), {})
 
 
 def test_only_so_many_children_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "_places", threading.BoundedSemaphore(1))
     assert runner._places.acquire()
     with pytest.raises(ReadersBusy, match="Coba lagi"):
-        run_child("sheet", FileLimits(seconds=-5), {})
+        run_child("sheets", FileLimits(seconds=-5), {})
     runner._places.release()
     assert 2 <= runner.AT_ONCE <= 4
 
