@@ -19,7 +19,18 @@ from spbe.reports import stage_name
 from spbe.reports.evidence import EvidenceLine, verdict_words
 from spbe.submission import Submission
 
-__all__ = ["LIST", "LONGEST_NAME", "MANIFEST", "CannotBundle", "bundle_size", "write_bundle"]
+__all__ = [
+    "LIST",
+    "LONGEST_NAME",
+    "MANIFEST",
+    "CannotBundle",
+    "bundle_size",
+    "numbered",
+    "paged",
+    "people_list",
+    "put_file",
+    "write_bundle",
+]
 
 LIST, MANIFEST = "MANIFEST.csv", "manifest.json"
 """The list for people and the one for programs; docs/evidence.md says what stands in them."""
@@ -55,12 +66,13 @@ def write_bundle(
     names = _names(lines)
     with Packer(target) as packer:
         for line in {line.revision.sha256: line for line in reversed(lines)}.values():
-            _pack(packer, names[line.revision.sha256], line, opened)
-        packer.write(LIST, _list(lines, names))
+            put_file(packer, names[line.revision.sha256], line, opened)
+        packer.write(LIST, people_list([_heads(), *(_cells(line, names) for line in lines)]))
         packer.write(MANIFEST, _manifest(submission, lines, names))
 
 
-def _pack(packer: Packer, name: str, line: EvidenceLine, opened: Callable[[str], BinaryIO]) -> None:
+def put_file(packer: Packer, name: str, line: EvidenceLine, opened: Callable[[str], BinaryIO]) -> None:
+    """Put a cited file into a parcel under a name, piece by piece. Raises CannotBundle."""
     told = {"title": line.document.title, "id": line.document.id, "number": line.revision.number}
     lost = _("Berkas “%(title)s” (dokumen %(id)s, revisi %(number)s) hilang atau tidak dapat dibaca.") % told
     try:
@@ -106,12 +118,11 @@ def _suffix(media_type: str) -> str:
         return ".bin"
 
 
-def _list(lines: Iterable[EvidenceLine], names: Mapping[str, str]) -> bytes:
-    """Return the list for people, as Indonesian Excel opens it: UTF-8 with BOM, ``;``, guarded against formulas."""
+def people_list(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a list for people, as Indonesian Excel opens it: UTF-8 with BOM, ``;``, guarded against formulas."""
     written = StringIO(newline="")
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_heads())
-    writer.writerows([_cell(text) for text in _cells(line, names)] for line in lines)
+    writer.writerows([_cell(text) for text in row] for row in rows)
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -137,19 +148,16 @@ def _heads() -> list[str]:
 
 def _cells(line: EvidenceLine, names: Mapping[str, str]) -> list[str]:
     citation, document, verdict = line.citation, line.document, line.verdict
-    # A spreadsheet reads "3-5" and "1/2024" as days: a word before them keeps them what they are.
-    pages = _("hlm. %(pages)s") % {"pages": citation.pages} if citation.pages else ""
-    number = document.reference
     return [
         citation.indicator,
         line.title,
         citation.item,
         line.label,
         document.title,
-        _("No. %(number)s") % {"number": number} if number[:1].isdigit() else number,
+        numbered(document.reference),
         document.dated_on.isoformat() if document.dated_on else "",
         str(line.revision.number),
-        pages,
+        paged(citation.pages),
         citation.note,
         stage_name(citation.stage),
         verdict_words(verdict),
@@ -157,6 +165,19 @@ def _cells(line: EvidenceLine, names: Mapping[str, str]) -> list[str]:
         names[line.revision.sha256],
         line.revision.sha256,
     ]
+
+
+# A spreadsheet reads "3-5" and "1/2024" as days: a word before them keeps them what they are.
+
+
+def numbered(reference: str) -> str:
+    """Return the number of a document as a list for people holds it."""
+    return _("No. %(number)s") % {"number": reference} if reference[:1].isdigit() else reference
+
+
+def paged(pages: str) -> str:
+    """Return cited pages as a list for people holds them."""
+    return _("hlm. %(pages)s") % {"pages": pages} if pages else ""
 
 
 def _cell(text: str) -> str:

@@ -33,6 +33,7 @@ from spbe.web import (
     importing,
     instrument_pages,
     library,
+    pasting,
     results,
     screening,
     sending,
@@ -95,7 +96,7 @@ def _rooms() -> list[Blueprint]:
     doors = (frame, signin, signin_account, results, instrument_pages)
     own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing)
     evidence = (citing, library, screening, uploading)
-    files = (downloads, documents, document_batches)
+    files = (downloads, documents, document_batches, pasting)
     single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS]
 

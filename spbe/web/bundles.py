@@ -1,7 +1,8 @@
-"""The evidence of one assessment for a bundle, and the bundle as a file that is gone once it is sent."""
+"""The evidence of one assessment for a bundle, and a bundle as a file that is gone once it is sent."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,7 +19,7 @@ from spbe.submission import Submission
 if TYPE_CHECKING:
     from spbe.store.models import Assessment
 
-__all__ = ["bundle_file", "cited_evidence"]
+__all__ = ["bundle_file", "cited_evidence", "nameless"]
 
 
 def cited_evidence(
@@ -35,9 +36,15 @@ def bundle_file(submission: Submission, lines: tuple[EvidenceLine, ...], files: 
     """Return a bundle in a file without a name, which is gone when it is closed, and its bytes. Raises CannotBundle."""
     from exports.bundle import write_bundle
 
+    opened = partial(files.open, submission.agency.code)
+    return nameless(partial(write_bundle, submission=submission, lines=lines, opened=opened))
+
+
+def nameless(write: Callable[[BinaryIO], None]) -> tuple[BinaryIO, int]:
+    """Return what is written in a file without a name, and its bytes; nothing is left of it when writing fails."""
     target = TemporaryFile()
     try:
-        write_bundle(target, submission, lines, partial(files.open, submission.agency.code))
+        write(target)
         size = target.seek(0, 2)
         target.seek(0)
     except BaseException:

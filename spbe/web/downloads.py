@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template, send_file
 from spbe import __version__
 from spbe.language import gettext as _
 from spbe.reports.evidence import EvidenceLine
-from spbe.roles import Permission
+from spbe.roles import Permission, Side
 from spbe.web.access import needs
 from spbe.web.bundles import bundle_file, cited_evidence
 from spbe.web.desk import Desk, open_desk
@@ -41,6 +41,7 @@ def index(agency: str, period: str) -> str:
     desk = open_desk(agency, period, Permission.EXPORT)
     count, size = bundle_size(_evidence(desk))
     shown = {"charts": _chart_titles(), "count": count, "size": size_words(size), "may_import": may_import(desk)}
+    shown["may_paste"] = desk.side is Side.AGENCY
     return desk.draw("assessments/downloads.html", **shown)
 
 
