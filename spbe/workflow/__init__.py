@@ -67,6 +67,7 @@ from spbe.workflow.documents import (
 )
 from spbe.workflow.editions import keep_texts
 from spbe.workflow.events import ChainProblem, verify_chain
+from spbe.workflow.filling import FillingEntry, StaleSheet, fill_in
 from spbe.workflow.handovers import Missing, NoSuchStep, NotReady, hand_over, missing_for
 from spbe.workflow.importing import IMPORTED_AT, ImportEntry, StaleImport, import_values
 from spbe.workflow.keeping import AgencyFull, Keeping, KnownFile, bring, sweep
@@ -207,6 +208,7 @@ __all__ = [
     "EmptyComment",
     "EntryFacts",
     "FileProblem",
+    "FillingEntry",
     "ImportEntry",
     "InstrumentChanged",
     "InvalidAgency",
@@ -261,6 +263,7 @@ __all__ = [
     "StalePeriod",
     "StaleProposal",
     "StaleScopes",
+    "StaleSheet",
     "StaleStatement",
     "StaleUnit",
     "StaleVerdict",
@@ -311,6 +314,7 @@ __all__ = [
     "end_sessions",
     "end_upload",
     "enrol",
+    "fill_in",
     "find_upload",
     "fingerprint_of",
     "hand_over",

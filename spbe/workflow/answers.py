@@ -29,6 +29,7 @@ __all__ = [
     "InvalidLevel",
     "StaleAnswer",
     "UnknownItems",
+    "accepted",
     "answer_facts",
     "check_level",
     "counted_columns",
@@ -36,6 +37,7 @@ __all__ = [
     "counting",
     "record_answer",
     "require_two",
+    "sourced",
     "stored_answer",
     "unanswered",
     "valued",
@@ -109,13 +111,13 @@ def record_answer(
     verified, the one that was returned is written again. Raises RefusedText, InvalidLevel, NotPermitted, StageClosed,
     OwnAnswer, ConsensusMissing, UnknownItems, OutOfScale, and StaleAnswer when ``version`` is not the stored one.
     """
-    texts = _accepted(entry)
+    texts = accepted(entry)
     chain = lock_chain(session, assessment.agency_code)
     stage = _written_stage(session, assessment, indicator, entry)
     check_level(indicator, entry["level"], is_needed=stage in JUDGED)
     current = stored_answer(session, assessment, unanswered(session, assessment, indicator, stage))
     said = replace(current, level=entry["level"], **texts)  # type: ignore[arg-type]  # names of texts only
-    wanted = counting(indicator, said, entry) if indicator.kind != "level" else _sourced(said, current)
+    wanted = counting(indicator, said, entry) if indicator.kind != "level" else sourced(said, current)
     if wanted == current and current.origin != "carried" and not _is_confirmed(current, entry):
         return current
     if current.version != entry["version"]:
@@ -134,8 +136,8 @@ def _is_confirmed(current: Answer, entry: AnswerEntry) -> bool:
     return is_said and not current.version and current.stage in JUDGED
 
 
-def _accepted(entry: AnswerEntry) -> dict[str, str]:
-    """Return the texts that were entered, each accepted."""
+def accepted(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts that were entered, each accepted. Raises RefusedText."""
     texts = {"explanation": entry["explanation"]}
     if "justification" in entry:
         texts["justification"] = entry["justification"]
@@ -183,7 +185,7 @@ def counting(indicator: Indicator, said: Answer, entry: Mapping[str, Any]) -> An
     return said
 
 
-def _sourced(said: Answer, current: Answer) -> Answer:
+def sourced(said: Answer, current: Answer) -> Answer:
     """Return the answer; an imported level keeps its source while it stays."""
     return said if said.level == current.level else replace(said, value_source="")
 
