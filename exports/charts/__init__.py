@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from exports.captions import captions
 from exports.charts.bars import domains
+from exports.charts.frame import bare
 from exports.charts.gaps import gaps
 from exports.charts.radar import radar
 from exports.charts.strip import strip
@@ -31,16 +32,23 @@ CHARTS: Mapping[str, Callable[[Report], Figure]] = {
 
 PNG_DPI = 192
 
+MARGINS: Mapping[str, int] = {"radar": 60, "gaps": 30}
+"""Chart name -> pixels at each side that it leaves empty."""
 
-def draw(name: str, report: Report, kind: Literal["svg", "png"]) -> bytes:
-    """Return one chart as a file. Raises KeyError for a name that is not in CHARTS."""
+
+def draw(name: str, report: Report, kind: Literal["svg", "png"], *, is_bare: bool = False) -> bytes:
+    """Return one chart as a file. Raises KeyError for a name that is not in CHARTS.
+
+    A bare one is for a page that says itself what the chart shows, whose it is and that it is a draft.
+    """
     figure = CHARTS[name](report)
     target = BytesIO()
     metadata: dict[str, Any] = {"Title": figure.get_label(), "Creator": None, "Date": None}
+    look: dict[str, Any] = {"bbox_inches": bare(figure, MARGINS.get(name, 0))} if is_bare else {}
     if kind == "png":
-        figure.savefig(target, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        figure.savefig(target, format="png", dpi=PNG_DPI, metadata={"Software": None}, **look)
         return target.getvalue()
-    figure.savefig(target, format="svg", metadata=metadata)
+    figure.savefig(target, format="svg", metadata=metadata, transparent=is_bare, **look)
     told = captions(report)
     return _named(target.getvalue(), str(figure.get_label()), f"{told.who}. {told.source}. {told.state}")
 

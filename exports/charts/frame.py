@@ -17,14 +17,18 @@ from spbe.reports import Report
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
-__all__ = ["LEFT", "RIGHT", "TOP", "WIDTH", "Canvas", "framed", "wrapped"]
+__all__ = ["LEFT", "RIGHT", "TOP", "WIDTH", "Canvas", "bare", "framed", "wrapped"]
 
 WIDTH, LEFT, RIGHT = 960, 40, 920
 """Width of every chart and its inner edges, in pixels."""
 TOP = 172
 """Where the drawing below title and captions begins."""
+HEAD = 136
+"""Height of title and captions, in pixels."""
 FOOT = 30
+_MARK = "draft-mark"
 LETTER = 0.53
 """Width of a letter of the bold typeface, in its own size."""
 
@@ -118,6 +122,16 @@ def framed(report: Report, finding: str, height: int) -> Canvas:
     return canvas
 
 
+def bare(figure: Figure, margin: int) -> Bbox:
+    """Take the draft mark off a chart, and return its box in inches without title, captions and side margins."""
+    from matplotlib.transforms import Bbox
+
+    for text in [text for axes in figure.axes for text in axes.texts if text.get_gid() == _MARK]:
+        text.remove()
+    height = figure.get_figheight() - HEAD / DPI
+    return Bbox.from_bounds(margin / DPI, 0, (WIDTH - 2 * margin) / DPI, height)
+
+
 def _watermark(canvas: Canvas) -> None:
     size = min((canvas.height - TOP) * 0.55, 240)
     middle = (WIDTH / 2, (canvas.height + TOP - FOOT) / 2)
@@ -128,6 +142,7 @@ def _watermark(canvas: Canvas) -> None:
         "weight": "bold",
         "alpha": 0.06,
         "zorder": 8,
+        "gid": _MARK,
     }
     canvas.text(middle, _("DRAF"), size=size, color=PALETTE["ink"], **look)
 

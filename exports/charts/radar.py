@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["radar"]
 
-HEIGHT, CENTRE, RADIUS = 780, (WIDTH / 2, 454.0), 230.0
+HEIGHT, CENTRE, RADIUS = 796, (WIDTH / 2, 454.0), 230.0
 FEWEST = 3
 
 Point = tuple[float, float]
@@ -97,11 +97,11 @@ def _label(canvas: Canvas, axes: _Round, place: int, row: Any) -> None:
     side, up = sin(2 * pi * place / axes.axes), cos(2 * pi * place / axes.axes)
     name = wrapped(str(row.short_title), 20, 2)
     lines = name.count("\n") + 2
-    top = down - 9 * lines + 14 - up * 9 * (lines - 1)
+    top = down - 10 * lines + 15 - up * 10 * (lines - 1)
     anchor = "center" if abs(side) < 0.1 else "left" if side > 0 else "right"
     for number, line in enumerate(name.split("\n")):
-        canvas.text((across, top + 18 * number), line, size=14, ha=anchor)
-    canvas.text((across, top + 18 * (lines - 1)), _figure(row), ha=anchor, **_face(row))
+        canvas.text((across, top + 20 * number), line, size=16, ha=anchor)
+    canvas.text((across, top + 20 * (lines - 1)), _figure(row), ha=anchor, **_face(row))
 
 
 def _figure(row: Any) -> str:
@@ -113,12 +113,12 @@ def _figure(row: Any) -> str:
 
 def _face(row: Any) -> dict[str, Any]:
     if row.index is None:
-        return {"size": 12, "color": PALETTE["ink-3"]}
-    return {"size": 14, "weight": "bold"}
+        return {"size": 13, "color": PALETTE["ink-3"]}
+    return {"size": 16, "weight": "bold"}
 
 
 def _legend(canvas: Canvas, report: Report) -> None:
-    down, across = HEIGHT - 34, 250.0
+    down, across = HEIGHT - 18, 250.0
     canvas.line([(across, down), (across + 34, down)], "series-a", width=2.6)
     canvas.text((across + 44, down + 5), _("Indeks"))
     canvas.line([(across + 130, down), (across + 164, down)], "series-b", width=2.2, linestyle=(0, (4, 2.5)))

@@ -35,6 +35,11 @@ def as_docx(document: Document, report: Report) -> bytes:
     page.letterhead(document.letterhead)
     if document.has_cover:
         page.cover(document)
+        for block in document.foreword:
+            _DRAWN[type(block)](page, block, report)
+        if document.foreword:
+            page.turn()
+        page.contents(document)
     else:
         page.title(document)
     for block in document.blocks:
@@ -45,7 +50,7 @@ def as_docx(document: Document, report: Report) -> bytes:
 
 
 def _view(page: Page, block: View, report: Report) -> None:
-    page.picture(draw(block.chart, report, "png"), block.words, block.caption)
+    page.picture(draw(block.chart, report, "png", is_bare=True), block.words, block.caption, share=block.width)
 
 
 def _bars(page: Page, block: Bars, _report: Report) -> None:
@@ -54,8 +59,8 @@ def _bars(page: Page, block: Bars, _report: Report) -> None:
 
 _DRAWN: dict[type[Block], Callable[[Page, Any, Report], None]] = {
     Heading: lambda page, block, _report: page.heading(block.text, block.level),
-    Text: lambda page, block, _report: page.text(block.text, block.look),
-    Points: lambda page, block, _report: page.points(block.items),
+    Text: lambda page, block, _report: page.text(block.text, block.look, stays=block.stays),
+    Points: lambda page, block, _report: page.points(block.items, stays=block.stays),
     Grid: lambda page, block, _report: page.grid(block),
     View: _view,
     Bars: _bars,

@@ -12,7 +12,7 @@ from exports.charts import draw
 from exports.charts.shares import draw_shares
 from spbe.language import gettext as _
 from spbe.reports import Report
-from spbe.reports.documents.blocks import Bars, Block, Document, View
+from spbe.reports.documents.blocks import Bars, Block, Document, Grid, View
 
 __all__ = ["as_pdf"]
 
@@ -42,12 +42,14 @@ def _facts(document: Document, report: Report) -> dict[str, Any]:
     words = {"contents": _("Daftar isi"), "page": _("halaman"), "of": _("dari"), "logo": _("Logo instansi")}
     whole = {name: getattr(document, name) for name in ("title", "subtitle", "agency", "language", "mark", "has_cover")}
     blocks = [_block(block, report) for block in document.blocks]
+    foreword = [_block(block, report) for block in document.foreword]
     head = {"lines": list(document.letterhead.lines), "logo": list(document.letterhead.logo)}
     return {
         **whole,
         "letterhead": head,
         "facts": list(document.facts),
         "about": list(document.about),
+        "foreword": foreword,
         "blocks": blocks,
         "words": words,
     }
@@ -56,8 +58,10 @@ def _facts(document: Document, report: Report) -> dict[str, Any]:
 def _block(block: Block, report: Report) -> dict[str, Any]:
     if isinstance(block, Bars):
         picture = draw_shares(block.rows, "svg").decode()
-        return {"kind": "view", "caption": block.caption, "words": block.words, "picture": picture}
+        return {"kind": "view", "caption": block.caption, "words": block.words, "picture": picture, "width": 100}
     told = {"kind": type(block).__name__.lower(), **asdict(block)}
+    if isinstance(block, Grid):
+        told["is_short"] = block.is_short
     if isinstance(block, View):
-        told["picture"] = draw(block.chart, report, "svg").decode()
+        told["picture"] = draw(block.chart, report, "svg", is_bare=True).decode()
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,21 +12,21 @@ from typing import Any
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from exports.documents import ooxml
+from exports.documents.typeface import FONT, embed
 from spbe.language import gettext as _
 from spbe.letterhead import Letterhead
-from spbe.reports.documents.blocks import Banner, Document, Grid, Heading, Signature
+from spbe.reports.documents.blocks import Banner, Block, Column, Document, Grid, Heading, Row, Signature
 
 __all__ = ["Page", "styled"]
 
-_FONT = "Plus Jakarta Sans"
 _NAVY, _INK, _FAINT, _WARN = "173A5E", "16202E", "43516A", "8A4B00"
-_SUNKEN = "EEF2F7"
+_SUNKEN, _HAIR = "EEF2F7", "C6CEDB"
 _STYLES = {
     # name: (based on, size in points, bold, colour)
     "SPBE Isi": ("Normal", 10, False, _INK),
@@ -41,6 +41,8 @@ _STYLES = {
     "SPBE Sel Kepala": ("Normal", 8.5, True, "FFFFFF"),
     "SPBE Kaki": ("Normal", 7.5, False, _FAINT),
     "SPBE Kop": ("Normal", 9, False, _INK),
+    "SPBE Antara": ("Normal", 4, False, _INK),
+    "SPBE Daftar Isi": ("Normal", 10, False, _INK),
     "SPBE Indeks": ("Normal", 20, True, _NAVY),
 }
 _LOOKS = {"body": "SPBE Isi", "lead": "SPBE Pokok", "note": "SPBE Catatan", "quote": "SPBE Kutipan"}
@@ -54,6 +56,8 @@ def styled(document: Document, made_at: datetime) -> Page:
     _properties(page, document, made_at)
     _add_styles(page, document.language)
     _lay_out(page, document)
+    embed(page.file)
+    ooxml.ask(page.file)
     return page
 
 
@@ -78,29 +82,33 @@ def _add_styles(page: Page, language: str) -> None:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
         _face(style, size, is_bold=is_bold, colour=colour)
-    for name in ("SPBE Sel", "SPBE Sel Kepala", "SPBE Kaki", "SPBE Kop"):
+    for name in ("SPBE Sel", "SPBE Sel Kepala", "SPBE Kaki", "SPBE Kop", "SPBE Antara", "SPBE Indeks"):
         styles[name].paragraph_format.space_after = Pt(0)
     for name in ("SPBE Sel", "SPBE Sel Kepala"):
         styles[name].paragraph_format.space_before = styles[name].paragraph_format.space_after = Pt(2)
     styles["SPBE Kutipan"].paragraph_format.left_indent = Cm(0.5)
-    styles["SPBE Keterangan"].paragraph_format.keep_with_next = True
+    styles["SPBE Daftar Isi"].paragraph_format.tab_stops.add_tab_stop(
+        _WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+    )
+    styles["SPBE Kaki"].paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    for name in ("SPBE Keterangan", "SPBE Draf"):
+        styles[name].paragraph_format.keep_with_next = True
+        styles[name].paragraph_format.space_after = Pt(3)
 
 
 def _face(style: Any, size: float, *, is_bold: bool, colour: str) -> None:
-    style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), is_bold
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(size), is_bold
     style.font.italic = False
     style.font.color.rgb = RGBColor.from_string(colour)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(script), _FONT)
+        fonts.set(qn(script), FONT)
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
         fonts.attrib.pop(qn(theme), None)
 
 
 def _language(style: Any, language: str) -> None:
-    spoken = OxmlElement("w:lang")
-    spoken.set(qn("w:val"), {"id": "id-ID", "en": "en-GB"}[language])
-    style.element.get_or_add_rPr().append(spoken)
+    ooxml.added(style.element.get_or_add_rPr(), "lang", val={"id": "id-ID", "en": "en-GB"}[language])
 
 
 def _lay_out(page: Page, document: Document) -> None:
@@ -112,15 +120,17 @@ def _lay_out(page: Page, document: Document) -> None:
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     for paragraph in (head, foot):
         _dress(paragraph, "SPBE Kaki", page.ids)
-    _said(head, f"{document.title}\t\t{document.subtitle}")
-    _said(foot, " · ".join(document.facts))
+    _said(head, f"{document.title}\t{document.subtitle}")
+    if document.mark:
+        ooxml.watermark(head, document.mark)
+    _said(foot, " · ".join(document.facts[:-2]) + "\t" + _("halaman") + " ")
+    ooxml.field(foot, "PAGE", "1")
+    _said(foot, " " + _("dari") + " ")
+    ooxml.field(foot, "NUMPAGES", "1")
     foot.add_run().add_break()
     if document.mark:
         _said(foot, f"{document.mark} · ").bold = True
-    _said(foot, _("halaman") + " ")
-    _field(foot, "PAGE")
-    _said(foot, " " + _("dari") + " ")
-    _field(foot, "NUMPAGES")
+    _said(foot, " · ".join(document.facts[-2:]))
 
 
 def _dress(paragraph: Any, style: str, ids: Mapping[str, str]) -> None:
@@ -132,29 +142,9 @@ def _said(paragraph: Any, text: str) -> Any:
     return paragraph.add_run(text)
 
 
-def _field(paragraph: Any, code: str) -> None:
-    _begin_field(paragraph, code)
-    _said(paragraph, "1")
-    _end_field(paragraph)
-
-
-def _begin_field(paragraph: Any, code: str) -> None:
-    """Begin a field; what follows until its end is what it shows until it is worked out."""
-    asked = OxmlElement("w:instrText")
-    asked.set(qn("xml:space"), "preserve")
-    asked.text = code
-    for part in (_field_mark("begin"), asked, _field_mark("separate")):
-        paragraph.add_run()._r.append(part)
-
-
-def _end_field(paragraph: Any) -> None:
-    paragraph.add_run()._r.append(_field_mark("end"))
-
-
-def _field_mark(kind: str) -> Any:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    return mark
+def _all_blocks(document: Document) -> Iterator[Block]:
+    yield from document.foreword
+    yield from document.blocks
 
 
 @dataclass(frozen=True)
@@ -163,6 +153,7 @@ class Page:
 
     file: Any
     turned: list[bool] = field(default_factory=list)
+    chapters: list[str] = field(default_factory=list)
 
     @cached_property
     def ids(self) -> Mapping[str, str]:
@@ -184,30 +175,25 @@ class Page:
         self._line("SPBE Subjudul", document.subtitle)
         self._line("SPBE Judul Dokumen", document.title)
         self._line("SPBE Pokok", document.agency)
+        self._line("SPBE Isi")
         for label, value in document.about:
-            self._line("SPBE Isi", f"{label}: {value}")
+            told = self._line("SPBE Isi", f"{label}\t{value}").paragraph_format
+            told.left_indent, told.first_line_indent = Cm(3.4), Cm(-3.4)
         if document.mark:
             self._line("SPBE Draf", document.mark)
         self.turn()
-        self._line("SPBE Pokok", _("Daftar isi"))
-        self._contents(document)
-        self.turn()
 
-    def _contents(self, document: Document) -> None:
-        """Lay the contents as a field that Word fills with page numbers; until then the headings stand in it."""
-        heads = [block for block in document.blocks if isinstance(block, Heading) and block.level < _DEEPEST]
-        field = self._line("SPBE Isi")
-        _begin_field(field, f'TOC \\o "1-{_DEEPEST - 1}" \\h \\z \\u')
-        last = field
-        for head in heads:
-            last = self._line("SPBE Isi")
-            last.paragraph_format.left_indent = Cm(0.6 * (head.level - 1))
-            last.paragraph_format.space_after = Pt(2)
-            _said(last, head.text)
-        _end_field(last)
-        asked = OxmlElement("w:updateFields")
-        asked.set(qn("w:val"), "true")
-        self.file.settings.element.append(asked)
+    def contents(self, document: Document) -> None:
+        """Lay the contents: a field, and in it each chapter with a link to it and its page, worked out when opened."""
+        self._line("SPBE Pokok", _("Daftar isi"))
+        heads = [block for block in _all_blocks(document) if isinstance(block, Heading) and block.level < _DEEPEST]
+        last = self._line("SPBE Daftar Isi")
+        ooxml.begin_field(last, f'TOC \\o "1-{_DEEPEST - 1}" \\h \\z \\u')
+        for number, head in enumerate(heads):
+            last = last if not number else self._line("SPBE Daftar Isi")
+            ooxml.linked(last, ooxml.place(number), head.text)
+        ooxml.end_field(last)
+        self.turn()
 
     def letterhead(self, head: Letterhead) -> None:
         """Lay the agency's letterhead: its logo beside its lines, a rule below."""
@@ -215,7 +201,7 @@ class Page:
             return
         holder = self.file
         if head.logo:
-            table = self._table(1, (10, 62), style="")
+            table = self._table(1, (10, 62), is_lined=False)
             picture, holder = table.rows[0].cells
             drawn = picture.paragraphs[0].add_run().add_picture(BytesIO(head.logo), width=Cm(1.8))
             drawn._inline.docPr.set("descr", _("Logo instansi"))
@@ -225,7 +211,7 @@ class Page:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             said = _said(paragraph, line)
             said.bold, said.font.size = (True, Pt(13)) if not number else (False, Pt(9))
-        _rule(self._line("SPBE Kop"))
+        ooxml.rule(self._line("SPBE Kop"), _INK)
 
     def title(self, document: Document) -> None:
         """Lay the title of a document without a cover."""
@@ -237,18 +223,26 @@ class Page:
 
     def heading(self, text: str, level: int) -> None:
         """Lay a heading."""
-        self._turn_before(self.file.add_heading(text, level))
+        shown = self.file.add_heading(text, level)
+        self._turn_before(shown)
+        if level < _DEEPEST:
+            ooxml.bookmark(shown, len(self.chapters))
+            self.chapters.append(text)
 
-    def text(self, text: str, look: str) -> None:
-        """Lay a text, one paragraph a line."""
+    def text(self, text: str, look: str, *, stays: bool = False) -> None:
+        """Lay a text, one paragraph a line; one that stays is on the page of what follows."""
         style = _LOOKS.get(look, "SPBE Draf")
         for line in text.split("\n"):
-            _said(self._line(style), line)
+            shown = self._line(style, line)
+            if stays:
+                shown.paragraph_format.keep_with_next = True
 
-    def points(self, items: Iterable[str]) -> None:
-        """Lay a list."""
+    def points(self, items: Iterable[str], *, stays: bool = False) -> None:
+        """Lay a list; one that stays is on the page of what follows."""
         for item in items:
-            _said(self._line("List Bullet"), item)
+            shown = self._line("List Bullet", item)
+            if stays:
+                shown.paragraph_format.keep_with_next = True
 
     def turn(self) -> None:
         """Begin a new page with the next heading or line: a break of its own would leave an empty line, or a page."""
@@ -257,22 +251,27 @@ class Page:
     def _turn_before(self, paragraph: Any) -> None:
         if self.turned:
             paragraph.paragraph_format.page_break_before = True
+            paragraph.paragraph_format.space_before = Pt(0)
             self.turned.clear()
 
-    def picture(self, content: bytes, words: str, caption: str) -> None:
+    def picture(self, content: bytes, words: str, caption: str, *, share: int = 100) -> None:
         """Lay a picture with its alternative text and caption."""
         self._line("SPBE Keterangan", caption)
         holder = self._line("SPBE Isi")
-        drawn = holder.add_run().add_picture(BytesIO(content), width=Cm(15))
+        drawn = holder.add_run().add_picture(BytesIO(content), width=int(_WIDTH * share / 100))
         named = drawn._inline.docPr
         named.set("descr", words)
         named.set("title", caption)
 
     def banner(self, banner: Banner) -> None:
         """Lay the agency's name beside its index."""
-        table = self._table(1, (3, 1))
+        table = self._table(1, (5, 2))
+        ooxml.edges(table, _NAVY)
+        ooxml.keep_whole(table.rows[0])
         name, box = table.rows[0].cells
-        _shade(name, _NAVY)
+        for cell in (name, box):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        ooxml.shade(name, _NAVY)
         said = _said(name.paragraphs[0], banner.name)
         said.bold, said.font.size, said.font.color.rgb = True, Pt(13), RGBColor.from_string("FFFFFF")
         _dress(box.paragraphs[0], "SPBE Indeks", self.ids)
@@ -282,26 +281,36 @@ class Page:
         _said(word, banner.word).bold = True
         for paragraph in box.paragraphs:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self._line("SPBE Draf", banner.note)
+        self._line("SPBE Antara")
+        if banner.note:
+            self._line("SPBE Draf", banner.note)
 
     def grid(self, grid: Grid) -> None:
         """Lay a table with its caption; its head is repeated on every page and no row is torn."""
         self._line("SPBE Keterangan", grid.caption)
         table = self._table(1 + len(grid.rows), [column.share for column in grid.columns])
         head, *body = table.rows
-        _repeat(head)
         for cell, column in zip(head.cells, grid.columns, strict=True):
-            _shade(cell, _NAVY)
+            ooxml.shade(cell, _NAVY)
             self._cell(cell, column.head, "SPBE Sel Kepala", is_number=column.is_number)
-        for row, told in zip(body, grid.rows, strict=True):
-            for cell, column, text in zip(row.cells, grid.columns, told.cells, strict=True):
-                said = self._cell(cell, text, "SPBE Sel", is_number=column.is_number)
-                said.bold, said.italic = told.look == "strong", told.look == "sub"
-                if told.look == "strong":
-                    _shade(cell, _SUNKEN)
-            if told.look == "sub":
-                row.cells[0].paragraphs[0].paragraph_format.left_indent = Cm(0.4)
-        self._line("SPBE Catatan", grid.note)
+        ooxml.keep_whole(head, is_head=True, stays=True)
+        for number, (row, told) in enumerate(zip(body, grid.rows, strict=True), start=1):
+            self._row(row, told, grid.columns)
+            is_last = number == len(grid.rows)
+            ooxml.keep_whole(row, stays=bool(grid.note) if is_last else grid.is_short or told.look == "head")
+        self._line(*(("SPBE Catatan", grid.note) if grid.note else ("SPBE Antara",)))
+
+    def _row(self, row: Any, told: Row, columns: Sequence[Column]) -> None:
+        is_strong = told.look in ("strong", "head")
+        for cell, column, text in zip(row.cells, columns, told.cells, strict=True):
+            said = self._cell(cell, text, "SPBE Sel", is_number=column.is_number)
+            said.bold = is_strong
+            if is_strong:
+                ooxml.shade(cell, _SUNKEN)
+        if told.look == "sub":
+            name = row.cells[0].paragraphs[0]
+            name.paragraph_format.left_indent = Cm(0.4)
+            name.runs[0].italic = True
 
     def _cell(self, cell: Any, text: str, style: str, *, is_number: bool) -> Any:
         paragraph = cell.paragraphs[0]
@@ -310,8 +319,10 @@ class Page:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         return _said(paragraph, text)
 
-    def _table(self, rows: int, shares: Sequence[int], style: str = "Table Grid") -> Any:
-        table = self.file.add_table(rows, len(shares), style=style or None)
+    def _table(self, rows: int, shares: Sequence[int], *, is_lined: bool = True) -> Any:
+        table = self.file.add_table(rows, len(shares))
+        if is_lined:
+            ooxml.edges(table, _HAIR)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
         widths = [int(_WIDTH * share / sum(shares)) for share in shares]
         for column, width in zip(table.columns, widths, strict=True):
@@ -326,7 +337,7 @@ class Page:
         self._line("SPBE Isi")
         table = self.file.add_table(1, len(blocks))
         for cell, one in zip(table.rows[0].cells, blocks, strict=True):
-            lines = [one.where, f"{one.position},", "", "", "", one.name or "_" * 30]
+            lines = [one.where, f"{one.position},", "", "", "", one.name or "_" * 28]
             lines += [f"NIP {one.staff_number}"] if one.staff_number else []
             for place, line in enumerate(lines):
                 paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
@@ -334,26 +345,3 @@ class Page:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 paragraph.paragraph_format.keep_with_next = place < len(lines) - 1
                 _said(paragraph, line).bold = bool(one.name) and line == one.name
-
-
-def _rule(paragraph: Any) -> None:
-    edges = OxmlElement("w:pBdr")
-    below = OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "12"), ("space", "1"), ("color", _INK)):
-        below.set(qn(f"w:{name}"), value)
-    edges.append(below)
-    paragraph._p.get_or_add_pPr().append(edges)
-
-
-def _shade(cell: Any, colour: str) -> None:
-    shade = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:color"), "auto")
-    shade.set(qn("w:fill"), colour)
-    cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _repeat(row: Any) -> None:
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)

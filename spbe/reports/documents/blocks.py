@@ -25,6 +25,9 @@ __all__ = [
     "View",
 ]
 
+_SHORT = 14
+"""How many rows a table may have to be kept on one page."""
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -36,17 +39,22 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A text; its line breaks stay. ``look`` is body, lead, note, quote (typed by somebody) or draft (made by rule)."""
+    """A text; its line breaks stay. ``look`` is body, lead, note, quote (typed by somebody) or draft (made by rule).
+
+    One that ``stays`` is on the page of what follows it.
+    """
 
     text: str
     look: str = "body"
+    stays: bool = False
 
 
 @dataclass(frozen=True)
 class Points:
-    """A list."""
+    """A list; one that ``stays`` ends on the page of what follows it."""
 
     items: tuple[str, ...]
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of texts. ``look`` is plain, strong (a sum or a head within) or sub (belongs to the row above)."""
+    """A row of texts. ``look`` is plain, strong (a sum), head (of the rows below) or sub (belongs to the row above)."""
 
     cells: tuple[str, ...]
     look: str = "plain"
@@ -75,14 +83,21 @@ class Grid:
     rows: tuple[Row, ...]
     note: str = ""
 
+    @property
+    def is_short(self) -> bool:
+        """Return whether the table is small enough to stand on one page whole."""
+        letters = sum(len(cell) for row in self.rows for cell in row.cells)
+        return len(self.rows) <= _SHORT and letters <= _SHORT * 120
+
 
 @dataclass(frozen=True)
 class View:
-    """A chart of the report by its name, with its caption and what it shows in words."""
+    """A chart of the report by its name, with its caption, what it shows in words, and its width in percent."""
 
     chart: str
     caption: str
     words: str
+    width: int = 100
 
 
 @dataclass(frozen=True)
@@ -132,7 +147,8 @@ Block = Heading | Text | Points | Grid | View | Bars | Banner | Signatures | Tur
 @dataclass(frozen=True)
 class Document:
     """A whole document. ``facts`` stand on every page (agency, instrument, stage, data date, version), ``mark`` across
-    it while it is a draft. One with a cover has a table of contents. ``letterhead`` stands at its head.
+    it while it is a draft. One with a cover has a table of contents, and what stands before that is its ``foreword``.
+    ``letterhead`` stands at its head.
     """
 
     code: str
@@ -146,3 +162,4 @@ class Document:
     has_cover: bool = False
     about: tuple[tuple[str, str], ...] = field(default=())
     letterhead: Letterhead = field(default_factory=Letterhead)
+    foreword: Sequence[Block] = ()

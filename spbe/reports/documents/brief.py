@@ -43,7 +43,8 @@ def _blocks(facts: Facts, beside: Beside) -> Iterator[Block]:
 
 
 def _progress(facts: Facts) -> str:
-    return "" if facts.progress.is_complete else progress_text(facts) + "."
+    said = progress_text(facts)
+    return "" if facts.progress.is_complete or said in domains_finding(facts) else said + "."
 
 
 def _since(facts: Facts) -> str:

@@ -10,7 +10,7 @@ from spbe.language import gettext as _
 from spbe.reports.documents.beside import Beside
 from spbe.reports.documents.blocks import Block, Column, Document, Grid, Row, Signature, Signatures, Text
 from spbe.reports.documents.parts import document, index_or_dash
-from spbe.reports.facts import Facts, agency_name, progress_text, translated
+from spbe.reports.facts import Facts, agency_name, progress_text, stage_name, translated
 from spbe.standing import Standing
 
 __all__ = ["consent", "minutes"]
@@ -23,11 +23,26 @@ def minutes(facts: Facts, beside: Beside) -> Document:
 
     Whoever signed in the program stands in it; where nobody has, lines are left open.
     """
-    return document(facts, beside, "berita-acara", _("Berita Acara Penilaian Mandiri"), list(_minutes(facts, beside)))
+    title = _("Berita Acara Penilaian Mandiri")
+    return _to_sign(facts, document(facts, beside, "berita-acara", title, list(_minutes(facts, beside))))
+
+
+def _to_sign(facts: Facts, made: Document) -> Document:
+    """Return a paper to sign: what is signed is the self-assessment, so it is a draft until that is whole."""
+    own = _own(facts)
+    if own.score is None:
+        return made
+    stage = f"{stage_name('self')}, {_('lengkap')}"
+    about = tuple((label, stage if label == _("Tahap") else value) for label, value in made.about)
+    return replace(made, mark="", about=about, facts=(*made.facts[:2], stage, *made.facts[3:]))
+
+
+def _own(facts: Facts) -> Standing:
+    return Standing(facts.instrument, replace(facts.submission, stage="self", is_final=False))
 
 
 def _minutes(facts: Facts, beside: Beside) -> Iterator[Block]:
-    own = Standing(facts.instrument, replace(facts.submission, stage="self", is_final=False))
+    own = _own(facts)
     told = {
         "day": _day(beside, "berita_acara"),
         "agency": agency_name(facts),
@@ -39,6 +54,7 @@ def _minutes(facts: Facts, beside: Beside) -> Iterator[Block]:
         "Pada %(day)s, %(agency)s telah melaksanakan penilaian mandiri %(name)s tahun %(year)s menurut %(law)s, dengan "
         "hasil sebagai berikut."
     )
+    yield Text(_("Nomor: %(line)s") % {"line": _LINE})
     yield Text(words % told)
     if own.score is not None:
         result = {"index": format_index(own.score.index), "word": translated(own.score.predicate.name)}
@@ -73,7 +89,8 @@ def _signer(beside: Beside, kind: str) -> Signature:
 
 def consent(facts: Facts, beside: Beside) -> Document:
     """Return the Pernyataan Persetujuan Publikasi, with the choice that was signed, or both to choose from."""
-    return document(facts, beside, "persetujuan", _("Pernyataan Persetujuan Publikasi"), list(_consent(facts, beside)))
+    title = _("Pernyataan Persetujuan Publikasi")
+    return _to_sign(facts, document(facts, beside, "persetujuan", title, list(_consent(facts, beside))))
 
 
 def _consent(facts: Facts, beside: Beside) -> Iterator[Block]:

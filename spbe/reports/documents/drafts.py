@@ -11,7 +11,7 @@ from spbe.language import gettext as _
 from spbe.reports.facts import Facts, short_name, translated
 from spbe.scoring import band
 
-__all__ = ["drafted", "overall", "recommendation", "rules", "strengths", "weaknesses"]
+__all__ = ["drafted", "none_of", "overall", "recommendation", "rules", "strengths", "weaknesses"]
 
 _STRONG, _WEAK = 4, 2
 
@@ -22,6 +22,13 @@ def rules() -> str:
         "Draf disusun dengan aturan: kekuatan adalah indikator bertingkat %(strong)s ke atas, kelemahan yang "
         "bertingkat %(weak)s ke bawah; sebabnya dari catatan asesor, bila tidak ada dari kriteria tingkat berikutnya."
     ) % {"strong": _STRONG, "weak": _WEAK}
+
+
+def none_of(kind: str) -> str:
+    """Return that an aspect has no indicator which the rules would call a strength ("strengths") or a weakness."""
+    if kind == "strengths":
+        return _("Tidak ada indikator bertingkat %(level)s ke atas.") % {"level": _STRONG}
+    return _("Tidak ada indikator bertingkat %(level)s ke bawah.") % {"level": _WEAK}
 
 
 def drafted(facts: Facts, topic: str) -> str:

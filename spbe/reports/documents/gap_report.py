@@ -1,4 +1,4 @@
-"""The gap report for planners: what is short of its target, by part, indicator and unit, and what is missing."""
+"""The gap report for planners: one page to decide on, then gaps by unit, part and indicator, and what is missing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from spbe.indicators.model import Aspect, Domain
-from spbe.language import format_decimal, format_index, format_value
+from spbe.language import format_decimal, format_value, ngettext
 from spbe.language import gettext as _
+from spbe.reports.documents import gap_summary
 from spbe.reports.documents.beside import Beside
-from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Points, Row, Text, View
-from spbe.reports.documents.parts import DASH, banner, document, index_or_dash, lead_of, missing_for, short
+from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Points, Row, Text, Turn, View
+from spbe.reports.documents.parts import document, gained, index_or_dash, lead_of, missing_for, short
+from spbe.reports.documents.units import UnitGaps, by_unit, gain_of
 from spbe.reports.facts import Facts, short_name, translated
 from spbe.reports.findings import gaps_finding
 from spbe.standing import Gap
@@ -28,37 +30,40 @@ def gap_report(facts: Facts, beside: Beside) -> Document:
 def _blocks(facts: Facts, beside: Beside) -> Iterator[Block]:
     gaps = facts.below_target()
     yield Heading(_("Ringkasan"))
-    yield banner(facts)
-    yield Text(gaps_finding(facts) + ".", "lead")
-    if facts.progress.open:
-        yield Text(
-            _("Belum dinilai, jadi tidak dihitung: %(codes)s.") % {"codes": ", ".join(facts.progress.open)}, "note"
-        )
-    yield Text(_("Kenaikan adalah pengaruh penutupan satu kesenjangan ke indeks keseluruhan, dihitung eksak."), "note")
-    if gaps:
-        yield View("gaps", gaps_finding(facts), _in_words(gaps))
+    yield from gap_summary.blocks(facts, beside, gaps)
+    if not gaps:
+        return
+    units = by_unit(beside, gaps)
+    yield Turn()
+    yield Heading(_("Menurut unit"))
+    yield _units(units)
     yield Heading(_("Menurut bagian"))
     yield _by_part(facts, gaps)
+    yield Turn()
     yield Heading(_("Menurut indikator"))
+    yield View("gaps", gaps_finding(facts), _in_words(gaps))
     yield _by_indicator(facts, beside, gaps)
-    yield Heading(_("Menurut unit"))
-    yield _by_unit(beside, gaps)
+    yield Turn()
     yield Heading(_("Yang kurang untuk tingkat berikutnya"))
-    for gap in gaps:
-        yield from _missing(facts, beside, gap)
+    yield Text(_("Disusun menurut unit, supaya setiap bagiannya dapat diteruskan kepada unit itu."))
+    for unit in units:
+        yield from _tasks(facts, beside, unit)
 
 
 def _in_words(gaps: Sequence[Gap]) -> str:
-    told = "; ".join(f"{short(gap.indicator)} +{format_index(gap.gain)}" for gap in gaps[:10])
+    told = "; ".join(f"{short(gap.indicator)} {gained(gap.gain)}" for gap in gaps[:10])
     return _("Kenaikan indeks terbesar: %(told)s.") % {"told": told}
 
 
-def _sum(gaps: Sequence[Gap]) -> Fraction:
-    return sum((gap.gain for gap in gaps), Fraction(0))
-
-
-def _gained(value: Fraction) -> str:
-    return "+" + format_decimal(value, 4) if value else DASH
+def _units(units: Sequence[UnitGaps]) -> Grid:
+    rows = tuple(Row((unit.name, str(len(unit.gaps)), unit.codes, gained(unit.gain))) for unit in units)
+    columns = (
+        Column(_("Unit"), 5),
+        Column(_("Kesenjangan"), 3, True),
+        Column(_("Indikator"), 4),
+        Column(_("Kenaikan"), 2, True),
+    )
+    return Grid(_("Kesenjangan menurut unit, kenaikan terbesar dahulu"), columns, rows)
 
 
 def _by_part(facts: Facts, gaps: Sequence[Gap]) -> Grid:
@@ -66,11 +71,12 @@ def _by_part(facts: Facts, gaps: Sequence[Gap]) -> Grid:
     for domain in facts.instrument.domains:
         if facts.instrument.has_domains:
             rows.append(_part_row(facts, domain, gaps, "strong"))
-        rows += [_part_row(facts, aspect, gaps, "sub") for aspect in domain.aspects]
+        look = "sub" if facts.instrument.has_domains else "plain"
+        rows += [_part_row(facts, aspect, gaps, look) for aspect in domain.aspects]
     columns = (
         Column(_("Bagian"), 6),
         Column(_("Indeks"), 2, True),
-        Column(_("Kesenjangan"), 2, True),
+        Column(_("Kesenjangan"), 3, True),
         Column(_("Kenaikan"), 2, True),
     )
     return Grid(_("Kesenjangan menurut bagian"), columns, tuple(rows))
@@ -80,7 +86,7 @@ def _part_row(facts: Facts, part: Domain | Aspect, gaps: Sequence[Gap], look: st
     codes = {indicator.code for indicator in part.indicators}
     own = [gap for gap in gaps if gap.indicator.code in codes]
     name = f"{part.code}. {short_name(part)}"
-    return Row((name, index_or_dash(facts.settled_index(part)), str(len(own)), _gained(_sum(own))), look)
+    return Row((name, index_or_dash(facts.settled_index(part)), str(len(own)), gained(gain_of(own))), look)
 
 
 def _by_indicator(facts: Facts, beside: Beside, gaps: Sequence[Gap]) -> Grid:
@@ -91,48 +97,51 @@ def _by_indicator(facts: Facts, beside: Beside, gaps: Sequence[Gap]) -> Grid:
                 format_value(gap.value),
                 format_value(facts.target_values[gap.indicator.code]),
                 lead_of(beside, gap.indicator),
-                _gained(gap.gain),
+                gained(gap.gain),
             )
         )
         for gap in gaps
     )
     columns = (
-        Column(_("Indikator"), 6),
+        Column(_("Indikator"), 7),
         Column(_("Kini"), 2, True),
         Column(_("Target"), 2, True),
-        Column(_("Unit"), 4),
-        Column(_("Kenaikan"), 2, True),
+        Column(_("Unit"), 6),
+        Column(_("Kenaikan"), 3, True),
     )
     return Grid(_("Kesenjangan, kenaikan terbesar dahulu"), columns, rows)
 
 
-def _by_unit(beside: Beside, gaps: Sequence[Gap]) -> Grid:
-    found: dict[str, list[Gap]] = {}
-    for gap in gaps:
-        found.setdefault(lead_of(beside, gap.indicator), []).append(gap)
-    ordered = sorted(found.items(), key=lambda one: (-_sum(one[1]), one[0]))
-    rows = tuple(
-        Row((unit, str(len(own)), ", ".join(gap.indicator.code for gap in own), _gained(_sum(own))))
-        for unit, own in ordered
+def _tasks(facts: Facts, beside: Beside, unit: UnitGaps) -> Iterator[Block]:
+    yield Heading(unit.name, 2)
+    told = {"count": len(unit.gaps), "gain": format_decimal(unit.gain, 4)}
+    text = ngettext(
+        "%(count)s kesenjangan; bila ditutup, indeks bertambah %(gain)s.",
+        "%(count)s kesenjangan; bila semua ditutup, indeks bertambah %(gain)s.",
+        len(unit.gaps),
     )
-    columns = (
-        Column(_("Unit"), 5),
-        Column(_("Kesenjangan"), 2, True),
-        Column(_("Indikator"), 4),
-        Column(_("Kenaikan"), 2, True),
-    )
-    return Grid(_("Kesenjangan menurut unit"), columns, rows)
+    yield Text(text % told, "note", stays=True)
+    for gap in unit.gaps:
+        yield from _missing(facts, beside, gap)
 
 
 def _missing(facts: Facts, beside: Beside, gap: Gap) -> Iterator[Block]:
     above, asked = missing_for(facts, beside, gap.indicator)
     if above is None:
         return
-    yield Heading(_("%(indicator)s: menuju tingkat %(level)s") % {"indicator": short(gap.indicator), "level": above}, 2)
-    yield Text(gap.indicator.criteria[above].text)
-    yield Points(asked or (_("Tidak ada bukti wajib yang disebut; penuhi kriterianya."),))
-    facts_line = {
-        "unit": lead_of(beside, gap.indicator),
-        "gain": _gained(facts.gain(gap.indicator.code) or Fraction(0)),
-    }
-    yield Text(_("Penanggung jawab: %(unit)s. Tingkat berikutnya menambah %(gain)s.") % facts_line, "note")
+    told = {"indicator": short(gap.indicator), "now": format_value(gap.value), "level": above}
+    yield Heading(_("%(indicator)s: kini %(now)s, menuju tingkat %(level)s") % told, 3)
+    if why := facts.answers[gap.indicator.code].justification.strip():
+        yield Text(_("Catatan asesor"), "note", stays=True)
+        yield Text(why, "quote")
+    criterion = {"level": above, "criterion": gap.indicator.criteria[above].text}
+    yield Text(_("Kriteria tingkat %(level)s: %(criterion)s") % criterion, stays=True)
+    if asked:
+        yield Text(_("Bukti yang belum ada:"), stays=True)
+        yield Points(asked, stays=True)
+    else:
+        yield Text(_("Tidak ada bukti wajib yang disebut; penuhi kriterianya."), stays=True)
+    step = format_decimal(facts.gain(gap.indicator.code) or Fraction(0), 4)
+    yield Text(_("Tingkat itu menambah %(step)s ke indeks; sampai target, %(gain)s.") % {
+        "step": step, "gain": format_decimal(gap.gain, 4)
+    }, "note")  # fmt: skip

@@ -18,6 +18,7 @@ from spbe.reports.summary import borderline_note, incomplete_text
 __all__ = [
     "banner",
     "document",
+    "gained",
     "index_or_dash",
     "index_table",
     "indicator_table",
@@ -33,7 +34,7 @@ DASH = "–"
 def document(
     facts: Facts, beside: Beside, code: str, title: str, blocks: Sequence[Block], *, has_cover: bool = False
 ) -> Document:
-    """Return a document about one assessment with what every page of it says."""
+    """Return a document about one assessment with what every page of it says; it is a draft until the result."""
     submission = facts.submission
     told = {"name": translated(facts.instrument.short_title), "period": submission.year}
     return Document(
@@ -69,7 +70,7 @@ def about(facts: Facts) -> tuple[tuple[str, str], ...]:
     return (
         (_("Instansi"), agency_name(facts)),
         (_("Tahun"), str(submission.year)),
-        (_("Instrumen"), f"{facts.instrument.title} ({facts.instrument.regulation})"),
+        (_("Instrumen"), f"{translated(facts.instrument.title)} ({facts.instrument.regulation})"),
         (_("Tahap"), f"{stage_name(submission.stage)}, {status_name(facts)}"),
         (_("Data pada"), format_moment(facts.made_at, submission.agency.time_zone)),
     )
@@ -88,6 +89,11 @@ def banner(facts: Facts) -> Banner:
 def index_or_dash(value: Fraction | None) -> str:
     """Return an index as announced, a dash where there is none."""
     return DASH if value is None else format_index(value)
+
+
+def gained(value: Fraction) -> str:
+    """Return what is added to the index, with its sign and four decimals; a dash for nothing."""
+    return "+" + format_decimal(value, 4) if value else DASH
 
 
 def value_or_dash(value: Value | None) -> str:
@@ -160,7 +166,7 @@ def indicator_table(facts: Facts) -> Grid:
 
 def _of_aspect(facts: Facts, aspect: Aspect, *, with_last: bool) -> Iterator[Row]:
     blank = ("",) * (2 if with_last else 1)
-    yield Row((aspect.code, translated(aspect.title), *blank), "strong")
+    yield Row((aspect.code, translated(aspect.title), *blank), "head")
     for indicator in aspect.indicators:
         last = (value_or_dash(facts.last_values.get(indicator.code)),) if with_last else ()
         value = value_or_dash(facts.values.get(indicator.code))
@@ -173,7 +179,8 @@ def weights_table(facts: Facts) -> Grid:
     for domain in facts.instrument.domains:
         if facts.instrument.has_domains:
             rows.append(Row((f"{domain.code}. {translated(domain.title)}", format_decimal(domain.weight)), "strong"))
-        rows += [Row((f"{a.code}. {translated(a.title)}", format_decimal(a.weight)), "sub") for a in domain.aspects]
+        look = "sub" if facts.instrument.has_domains else "plain"
+        rows += [Row((f"{a.code}. {translated(a.title)}", format_decimal(a.weight)), look) for a in domain.aspects]
     return Grid(_("Bobot"), (Column(_("Bagian"), 6), Column(_("Bobot (%)"), 2, True)), tuple(rows))
 
 

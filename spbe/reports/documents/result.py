@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from spbe.indicators.model import Aspect, Indicator
@@ -12,9 +13,11 @@ from spbe.reports.about import formula
 from spbe.reports.documents import drafts
 from spbe.reports.documents.beside import Averages, Beside, GroupAverage
 from spbe.reports.documents.blocks import Bars, Block, Column, Document, Grid, Heading, Points, Row, Text, Turn, View
+from spbe.reports.documents.foreword import foreword
 from spbe.reports.documents.parts import (
     banner,
     document,
+    gained,
     index_or_dash,
     index_table,
     indicator_table,
@@ -24,6 +27,7 @@ from spbe.reports.documents.parts import (
     value_or_dash,
     weights_table,
 )
+from spbe.reports.documents.units import by_unit
 from spbe.reports.facts import Facts, kind_names, short_name, translated
 from spbe.reports.findings import domains_finding, radar_finding
 from spbe.reports.trails import trail_finding
@@ -43,7 +47,9 @@ def result_report(facts: Facts, beside: Beside) -> Document:
     if facts.submission.kind != "pemantauan":
         blocks += [*_judgement(facts, beside), *_advice(facts, beside)]
     blocks += [*_values(facts), *_reasons(facts, beside), *_actors(facts, beside), *_changes(facts, beside)]
-    return document(facts, beside, "lhe", _("Laporan Hasil Evaluasi %(name)s") % {"name": name}, blocks, has_cover=True)
+    title = _("Laporan Hasil Evaluasi %(name)s") % {"name": name}
+    made = document(facts, beside, "lhe", title, blocks, has_cover=True)
+    return replace(made, foreword=tuple(foreword(facts)))
 
 
 def _summary(facts: Facts) -> Iterator[Block]:
@@ -76,7 +82,8 @@ def as_exact(value: Fraction) -> str:
 
 def _method(facts: Facts, beside: Beside) -> Iterator[Block]:
     yield Heading(_("Dasar dan cara penilaian"))
-    told = {"title": facts.instrument.title, "law": facts.instrument.regulation, "guide": facts.edition.guidance}
+    title, law = translated(facts.instrument.title), facts.instrument.regulation
+    told = {"title": title, "law": law, "guide": facts.edition.guidance}
     yield Text(_("Penilaian memakai %(title)s menurut %(law)s; pedoman yang dipakai: %(guide)s.") % told)
     yield Points(formula(facts))
     yield weights_table(facts)
@@ -106,15 +113,15 @@ def _group_name(group: GroupAverage) -> str:
 
 def _groups(facts: Facts, found: Averages) -> Iterator[Block]:
     domains = facts.instrument.domains if facts.instrument.has_domains else ()
-    heads = tuple(Column(short_name(domain), 2, True) for domain in domains)
+    heads = tuple(Column(short_name(domain), 4, True) for domain in domains)
     good = _("Mencapai %(index)s") % {"index": format_index(facts.instrument.target.index)}
-    columns = (Column(_("Kelompok"), 3), Column(_("Instansi"), 2, True), Column(_("Indeks"), 2, True), *heads)
+    columns = (Column(_("Kelompok"), 5), Column(_("Instansi"), 3, True), Column(_("Indeks"), 3, True), *heads)
     rows = tuple(_group_row(group, len(domains)) for group in found.groups)
     told = {"year": found.year, "source": found.source}
     note = _(
         "Dihitung dari daftar hasil %(year)s yang diterbitkan: %(source)s Angka yang tidak terbaca tidak dihitung."
     )
-    yield Grid(_("Rata-rata %(year)s") % told, (*columns, Column(good, 2, True)), rows, note % told)
+    yield Grid(_("Rata-rata %(year)s") % told, (*columns, Column(good, 4, True)), rows, note % told)
     yield _reaching(facts, found)
 
 
@@ -142,7 +149,7 @@ def _indices(facts: Facts) -> Iterator[Block]:
     yield Turn()
     yield Heading(_("Indeks"))
     yield banner(facts)
-    yield View("radar", radar_finding(facts), _in_words(facts))
+    yield View("radar", radar_finding(facts), _in_words(facts), 84)
     yield index_table(facts)
 
 
@@ -152,12 +159,13 @@ def _in_words(facts: Facts) -> str:
 
 
 def _judgement(facts: Facts, beside: Beside) -> Iterator[Block]:
+    yield Turn()
     yield Heading(_("Kekuatan dan kelemahan"))
     if any(not beside.statements.get(f"{kind}:{a.code}") for a in facts.instrument.aspects for kind in _SIDES):
         yield Text(_("Teks bertanda draf belum disunting. ") + drafts.rules(), "note")
     for place, aspect in enumerate(facts.instrument.aspects):
         yield Heading(f"{chr(ord('A') + place)}. {translated(aspect.title)}", 2)
-        yield Text(drafts.overall(facts, aspect))
+        yield Text(drafts.overall(facts, aspect), stays=True)
         yield from _side(beside, aspect, "strengths", drafts.strengths(facts, aspect))
         yield from _side(beside, aspect, "weaknesses", drafts.weaknesses(facts, aspect))
 
@@ -174,7 +182,7 @@ def _side(beside: Beside, aspect: Aspect, kind: str, drafted: tuple[str, ...]) -
         yield Text(_("Draf"), "draft")
         yield Points(drafted)
     else:
-        yield Text(_("Tidak ada menurut aturan draf."), "draft")
+        yield Text(drafts.none_of(kind), "note")
 
 
 def _advice(facts: Facts, beside: Beside) -> Iterator[Block]:
@@ -209,37 +217,32 @@ def _reason(facts: Facts, beside: Beside, gap: Gap) -> Iterator[Block]:
     step = translated(indicator.ladder.steps[level].name) if level is not None else ""
     yield Heading(f"{short(indicator)}: {format_value(gap.value)} {step}".strip(), 2)
     if held.justification.strip():
-        yield Text(_("Catatan asesor"), "note")
+        yield Text(_("Catatan asesor"), "note", stays=True)
         yield Text(held.justification.strip(), "quote")
     above, asked = missing_for(facts, beside, indicator)
     if above is not None:
         told = {"level": above, "criterion": indicator.criteria[above].text}
-        yield Text(_("Belum terpenuhi, tingkat %(level)s: %(criterion)s") % told)
+        yield Text(_("Belum terpenuhi, tingkat %(level)s: %(criterion)s") % told, stays=True)
     if asked:
-        yield Points(asked)
-    who = {"unit": lead_of(beside, indicator), "gain": "+" + format_decimal(gap.gain, 4)}
-    yield Text(_("Penanggung jawab: %(unit)s. Bila target tercapai: %(gain)s.") % who, "note")
+        yield Points(asked, stays=True)
+    who = {"unit": lead_of(beside, indicator), "gain": format_decimal(gap.gain, 4)}
+    gain = _("Bila target tercapai, indeks bertambah %(gain)s.") % who
+    unit = _("Penanggung jawab: %(unit)s.") % who
+    yield Text(f"{unit} {gain}" if beside.leads else gain, "note")
 
 
 def _actors(facts: Facts, beside: Beside) -> Iterator[Block]:
     yield Heading(_("Siapa yang harus bertindak"))
-    found: dict[str, list[Gap]] = {}
-    for gap in facts.below_target():
-        found.setdefault(lead_of(beside, gap.indicator), []).append(gap)
-    if not found:
+    units = by_unit(beside, facts.below_target())
+    if not units:
         yield Text(_("Tidak ada kesenjangan yang menunggu tindakan."))
         return
-    rows = [_actor(unit, gaps) for unit, gaps in sorted(found.items(), key=lambda one: -_gain(one[1]))]
-    columns = (Column(_("Unit"), 4), Column(_("Indikator"), 6), Column(_("Kenaikan indeks"), 2, True))
+    if not beside.leads:
+        yield Text(_("Belum ada unit yang ditetapkan untuk indikator yang belum mencapai targetnya."))
+        return
+    rows = [Row((unit.name, unit.codes, gained(unit.gain))) for unit in units]
+    columns = (Column(_("Unit"), 5), Column(_("Indikator"), 5), Column(_("Kenaikan indeks"), 3, True))
     yield Grid(_("Kesenjangan menurut unit"), columns, tuple(rows))
-
-
-def _gain(gaps: list[Gap]) -> Fraction:
-    return sum((gap.gain for gap in gaps), Fraction(0))
-
-
-def _actor(unit: str, gaps: list[Gap]) -> Row:
-    return Row((unit, ", ".join(gap.indicator.code for gap in gaps), "+" + format_decimal(_gain(gaps), 4)))
 
 
 def _changes(facts: Facts, beside: Beside) -> Iterator[Block]:

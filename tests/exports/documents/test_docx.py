@@ -37,7 +37,21 @@ def test_heads_of_tables_are_repeated_and_headings_are_in_the_contents() -> None
     assert heads and all(heads)
     xml = file.element.xml
     assert 'TOC \\o "1-1"' in xml and "updateFields" in file.settings.element.xml
-    assert [paragraph.text for paragraph in file.paragraphs].count("Nilai indikator") == 2
+    told = [paragraph.text.strip() for paragraph in file.paragraphs]
+    assert told.count("Nilai indikator") == 2
+    assert told.index("Kata pengantar") < told.index("Daftar isi") < told.index("Ringkasan")
+    places = {mark.get(f"{W}name") for mark in file.element.iter(f"{W}bookmarkStart")}
+    links = [link.get(f"{W}anchor") for link in file.element.iter(f"{W}hyperlink")]
+    assert len(links) > 8 and set(links) == places
+
+
+def test_no_row_is_torn_and_a_draft_has_its_mark_across_every_page() -> None:
+    for read, mark in ((half_way(), ["DRAF"]), (made(submission(COMPLETE, is_final=True)), [])):
+        file = opened("lhe", read)
+        rows = [row for table in file.tables for row in table.rows]
+        assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        head = file.sections[0].header._element
+        assert [part.get("string") for part in head.iter() if part.get("string")] == mark
 
 
 def test_the_page_says_its_facts_and_that_it_is_a_draft() -> None:

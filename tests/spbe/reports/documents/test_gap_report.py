@@ -9,7 +9,7 @@ from pathlib import Path
 from spbe.indicators import load_instrument
 from spbe.submission import Answer
 from tests.spbe.reports.documents.reading import document, texts
-from tests.spbe.sample_reports import complete, made, submission
+from tests.spbe.sample_reports import COMPLETE, complete, made, submission
 
 
 def test_items_that_are_counted_are_named_from_the_lowest_level_on() -> None:
@@ -25,3 +25,18 @@ def test_the_gap_report_names_unit_gain_and_what_is_missing() -> None:
     said = texts(document("kesenjangan", complete(), leads={"24": "Dinas Kominfo"}))
     assert "24. Penerapan Manajemen Aset TIK | 1 | 3 | Dinas Kominfo | +0,0300" in said
     assert "menuju tingkat 2" in said and "unit belum ditetapkan" in said
+
+
+def test_what_is_missing_stands_under_the_unit_that_must_act_with_the_assessors_reason() -> None:
+    judged = submission(COMPLETE)
+    reason = {("document", "24"): Answer("24", "document", 1, justification="Belum ada program kerja.")}
+    read = made(replace(judged, stage="document", answers={**judged.answers, **reason}))
+    said = texts(document("kesenjangan", read, leads={"24": "Dinas Kominfo"})).split("Yang kurang untuk tingkat")[1]
+    own = said.split("Dinas Kominfo\n")[1]
+    head, why, asked = (
+        "24. Penerapan Manajemen Aset TIK: kini 1, menuju tingkat 2",
+        "Belum ada program kerja.",
+        "Bukti yang",
+    )
+    assert own.index(head) < own.index(why) < own.index("Kriteria tingkat 2") < own.index(asked)
+    assert "sampai target, 0,0300" in own
