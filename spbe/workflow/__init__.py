@@ -95,6 +95,8 @@ from spbe.workflow.memberships import (
     set_scopes,
     take_role,
 )
+from spbe.workflow.moved_evidence import FileFact
+from spbe.workflow.moving import OtherAssessment, Taken, take_in
 from spbe.workflow.people import (
     EmailTaken,
     InvalidPerson,
@@ -207,6 +209,7 @@ __all__ = [
     "EmailTaken",
     "EmptyComment",
     "EntryFacts",
+    "FileFact",
     "FileProblem",
     "FillingEntry",
     "ImportEntry",
@@ -235,6 +238,7 @@ __all__ = [
     "NotReady",
     "NothingToMark",
     "OpenUpload",
+    "OtherAssessment",
     "OwnAnswer",
     "PeriodChange",
     "PeriodExists",
@@ -268,6 +272,7 @@ __all__ = [
     "StaleUnit",
     "StaleVerdict",
     "Step",
+    "Taken",
     "ThreadEntry",
     "TooLongComment",
     "TooManyComments",
@@ -356,6 +361,7 @@ __all__ = [
     "start_assessment",
     "steps_from",
     "sweep",
+    "take_in",
     "take_role",
     "tidy",
     "topics",

@@ -17,7 +17,17 @@ from spbe.workflow.events import Fact, lock_chain, text_facts
 from spbe.workflow.people import require_agency
 from spbe.workflow.stages import allow
 
-__all__ = ["AGENCY_KINDS", "TIME_ZONES", "AgencyPlan", "InvalidAgency", "StaleAgency", "add_agency", "rename_agency"]
+__all__ = [
+    "AGENCY_KINDS",
+    "TIME_ZONES",
+    "AgencyPlan",
+    "InvalidAgency",
+    "StaleAgency",
+    "add_agency",
+    "is_agency_code",
+    "is_known_name",
+    "rename_agency",
+]
 
 AGENCY_KINDS = ("kementerian", "lembaga", "lainnya", "provinsi", "kabupaten", "kota")
 
@@ -120,14 +130,24 @@ def _line(text: str, field: str) -> tuple[str, dict[str, str]]:
 
 
 def _plain(session: Session, plan: AgencyPlan) -> list[str]:
-    is_code = re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", plan.code) and len(plan.code) <= _LONGEST_CODE
     rules = {
-        "code": bool(is_code) and plan.code not in _RESERVED,
+        "code": is_agency_code(plan.code),
         "code_taken": session.get(Agency, plan.code) is None or plan.code in _RESERVED,
         "kind": plan.kind in AGENCY_KINDS,
         "zone": plan.time_zone in TIME_ZONES,
     }
     return [rule for rule, holds in rules.items() if not holds]
+
+
+def is_agency_code(code: str) -> bool:
+    """Say whether an agency may have this code: a region code or a slug that stands for nothing else in addresses."""
+    is_code = re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", code) and len(code) <= _LONGEST_CODE
+    return bool(is_code) and code not in _RESERVED
+
+
+def is_known_name(session: Session, name: str) -> bool:
+    """Say whether an agency bears the name, or bore it."""
+    return _is_taken(session, name, but=None)
 
 
 def _is_taken(session: Session, name: str, *, but: str | None) -> bool:

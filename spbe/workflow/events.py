@@ -18,7 +18,15 @@ from spbe.roles import Person
 from spbe.store.models import ChainHead, Event
 from spbe.store.running import rows, run, table
 
-__all__ = ["Chain", "ChainProblem", "Fact", "lock_chain", "text_facts", "verify_chain"]
+__all__ = [
+    "Chain",
+    "ChainProblem",
+    "Fact",
+    "event_hash",
+    "lock_chain",
+    "text_facts",
+    "verify_chain",
+]
 
 _START = "0" * 64
 
@@ -62,7 +70,7 @@ class Chain:
             "at": at,
             "previous_hash": self.last_hash,
         }
-        row["hash"] = _digest(row)
+        row["hash"] = event_hash(row)
         run(self._session, _EVENT, **row)
         self.number, self.last_hash = row["number"], row["hash"]
         run(self._session, _MOVE, agency=self.agency_code, number=self.number, hash=self.last_hash)
@@ -114,7 +122,8 @@ _HASHED = (
 )
 
 
-def _digest(row: Mapping[str, Any]) -> str:
+def event_hash(row: Mapping[str, Any]) -> str:
+    """Return the hash that an event of these columns has, in whichever installation it was recorded."""
     moment = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
     covered = [moment if column == "at" else row[column] for column in _HASHED]
     return hashlib.sha256(json.dumps(covered, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
@@ -150,6 +159,6 @@ def _faults(row: Mapping[Any, Any], expected: int, last_hash: str) -> list[str]:
         faults.append(_("Ada peristiwa yang hilang sebelum nomor %(number)s."))
     elif row["previous_hash"] != last_hash:
         faults.append(_("Peristiwa nomor %(number)s tidak menyambung ke peristiwa sebelumnya."))
-    if row["hash"] != _digest(row):
+    if row["hash"] != event_hash(row):
         faults.append(_("Isi peristiwa nomor %(number)s diubah sesudah dicatat."))
     return faults

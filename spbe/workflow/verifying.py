@@ -21,12 +21,13 @@ from spbe.workflow.documents import document_facts
 from spbe.workflow.editions import EDITION_VERBS, is_altered
 from spbe.workflow.events import ChainProblem, verify_chain
 from spbe.workflow.marks import mark_facts
+from spbe.workflow.moved_trails import verify_kept_trails
 from spbe.workflow.proposals import proposal_facts
 from spbe.workflow.results import result_facts
 from spbe.workflow.statements import statement_facts
 from spbe.workflow.verdicts import verdict_facts
 
-__all__ = ["recorded_agencies", "verify"]
+__all__ = ["facts_of", "recorded_agencies", "thing_key", "verify"]
 
 Key = tuple[str, int, str]
 """Verb, id of the assessment (0: none), and what identifies one thing among those the verb writes."""
@@ -61,7 +62,7 @@ def verify(session: Session, agency_code: str) -> list[ChainProblem]:
     Each answer, mark, verdict, statement, declaration, document and citation, the stage of each assessment and the text
     of the instrument it is read by is held against the last event about it; that text against its own SHA-256, too.
     """
-    problems = verify_chain(session, agency_code)
+    problems = [*verify_chain(session, agency_code), *verify_kept_trails(session, agency_code)]
     told = _told(session, agency_code)
     stored = {
         key: facts for assessment in _assessments(session, agency_code) for key, facts in _stored(session, assessment)
@@ -99,11 +100,12 @@ def _told(session: Session, agency_code: str) -> dict[Key, tuple[int, Mapping[st
         if to is not None:
             told["stage.handed_over", row.assessment_id, ""] = (row.number, {"stage": to})
         if row.verb != "stage.handed_over":
-            told[_key(row.verb, row.assessment_id, {**facts, "indicator": row.indicator})] = (row.number, facts)
+            told[thing_key(row.verb, row.assessment_id, {**facts, "indicator": row.indicator})] = (row.number, facts)
     return told
 
 
-def _key(verb: str, assessment_id: int | None, facts: Mapping[str, Any]) -> Key:
+def thing_key(verb: str, assessment_id: int | None, facts: Mapping[str, Any]) -> Key:
+    """Return what identifies the thing that an event of this verb and these facts is about."""
     return verb, assessment_id or 0, "/".join(str(facts[name]) for name in _IDENTITY[verb])
 
 
@@ -118,13 +120,14 @@ def _stored(session: Session, assessment: Assessment) -> Iterator[tuple[Key, Map
         yield ("stage.handed_over", assessment.id, ""), {"stage": submission.stage}
     if assessment.text_digest is not None:
         yield (_EDITION, assessment.id, ""), {"text_digest": assessment.text_digest}
-    for verb, indicator, facts in _facts(session, assessment, submission):
-        yield _key(verb, assessment.id, {**facts, "indicator": indicator}), json.loads(json.dumps(facts))
+    for verb, indicator, facts in facts_of(session, assessment, submission):
+        yield thing_key(verb, assessment.id, {**facts, "indicator": indicator}), json.loads(json.dumps(facts))
 
 
-def _facts(
+def facts_of(
     session: Session, assessment: Assessment, submission: Submission
 ) -> Iterator[tuple[str, str | None, Mapping[str, Any]]]:
+    """Yield verb, indicator and facts of the last event about each thing of an assessment, as its rows tell them."""
     for answer in submission.answers.values():
         yield "answer.recorded", answer.indicator, answer_facts(answer)
     for mark in submission.marks.values():
@@ -158,7 +161,7 @@ def _altered_texts(session: Session, agency_code: str, digests: set[str]) -> Ite
 def _documents(session: Session, agency_code: str) -> Iterator[tuple[Key, Mapping[str, Any]]]:
     for document in queries.documents(session, agency_code, with_deleted=True):
         facts = json.loads(json.dumps(document_facts(document)))
-        yield _key("document.recorded", None, facts), facts
+        yield thing_key("document.recorded", None, facts), facts
 
 
 _event = table(Event).c
