@@ -20,7 +20,15 @@ from spbe.workflow.answers import answer_facts, require_two, stored_answer, unan
 from spbe.workflow.events import Chain, Fact, lock_chain, text_facts
 from spbe.workflow.stages import OwnAnswer, StageClosed, allow, authors, open_stage
 
-__all__ = ["LevelShut", "StaleVerdict", "UnknownItem", "VerdictEntry", "record_verdict", "verdict_facts"]
+__all__ = [
+    "LevelShut",
+    "StaleVerdict",
+    "UnknownItem",
+    "VerdictEntry",
+    "record_verdict",
+    "verdict_facts",
+    "write_verdict",
+]
 
 
 class VerdictEntry(TypedDict):
@@ -81,7 +89,7 @@ def record_verdict(
     if verdict.is_accepted:
         _refuse_shut(indicator, item, accepted_items(held))
     verdict = replace(verdict, version=current.version + 1)
-    _write(session, assessment, verdict, by=by)
+    write_verdict(session, assessment, verdict, by=by)
     before = verdict_facts(current) if current.version else None
     chain.append(Fact("verdict.recorded", assessment.id, indicator.code, before, verdict_facts(verdict)), by=by, at=at)
     if indicator.kind == "items":
@@ -137,7 +145,8 @@ def verdict_facts(verdict: Verdict) -> dict[str, object]:
     return {**facts, "note": text_facts(verdict.note), "version": verdict.version}
 
 
-def _write(session: Session, assessment: Assessment, verdict: Verdict, *, by: Person) -> None:
+def write_verdict(session: Session, assessment: Assessment, verdict: Verdict, *, by: Person) -> None:
+    """Write a verdict's row: its first version, or the one after the stored one."""
     changed = {name: getattr(verdict, name) for name in ("is_accepted", "kind", "note", "at", "version")}
     key = {"assessment_id": assessment.id, "item": verdict.item, "stage": verdict.stage}
     if verdict.version == 1:
