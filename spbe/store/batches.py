@@ -33,7 +33,8 @@ class BusyBatch(RuntimeError):
 class Batch:
     """What one person (by id) asked for: a document and its suffix, for these places (agency, period), in a language.
 
-    ``done`` maps agency/period -> what went wrong, empty where the document is there.
+    ``done`` maps agency/period -> what went wrong, empty where the document is there; ``trying`` is the one
+    (written the same way) that is being made.
     """
 
     person: int
@@ -42,6 +43,7 @@ class Batch:
     language: str
     places: tuple[tuple[str, str], ...]
     done: Mapping[str, str]
+    trying: str = ""
 
     @property
     def waiting(self) -> tuple[tuple[str, str], ...]:
@@ -101,13 +103,31 @@ class Batches:
             return
         if not problem:
             (self.root / token / f"{len(batch.done):04d}-{name}").write_bytes(content)
-        self._write(token, replace(batch, done={**batch.done, "/".join(place): problem}))
+        self._write(token, replace(batch, done={**batch.done, "/".join(place): problem}, trying=""))
 
-    def pack(self, token: str, target: IO[bytes]) -> None:
-        """Write all documents of a batch as one ZIP."""
+    def attempt(self, token: str, place: Sequence[str]) -> bool:
+        """Note that a document is about to be made; False when the server broke off while making it before."""
+        batch = self.read(token)
+        if batch is None or batch.trying == "/".join(place):
+            return False
+        self._write(token, replace(batch, trying="/".join(place)))
+        return True
+
+    def made(self, token: str) -> Iterator[tuple[Path, str, str]]:
+        """Return each document of a batch: its file, its name, and its agency/period."""
+        batch = self.read(token)
+        places = list(batch.done) if batch else []
+        for path in sorted((self.root / token).glob("[0-9][0-9][0-9][0-9]-*")):
+            number, _dash, name = path.name.partition("-")
+            yield path, name, places[int(number)]
+
+    def pack(self, token: str, target: IO[bytes], listing: tuple[str, str] | None = None) -> None:
+        """Write all documents of a batch as one ZIP, with a list (name and text) where there is one."""
         with ZipFile(target, "w", ZIP_DEFLATED) as packed:
-            for path in sorted((self.root / token).glob("[0-9][0-9][0-9][0-9]-*")):
-                packed.write(path, path.name.partition("-")[2])
+            for path, name, _place in self.made(token):
+                packed.write(path, name)
+            if listing is not None:
+                packed.writestr(*listing)
 
     def _write(self, token: str, batch: Batch) -> None:
         beside = self.root / token / "plan.new"

@@ -7,10 +7,12 @@ opened one goes on.
 from __future__ import annotations
 
 from io import BytesIO
+from logging import getLogger
 from time import monotonic
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.exceptions import NotFound
 
 from spbe.language import LANGUAGES, current, speaking
 from spbe.language import gettext as _
@@ -32,6 +34,8 @@ MOST = 700
 """How many agencies one batch may have: all of them, and some."""
 
 _MOMENT = 2.0  # seconds of one request
+
+log = getLogger("spbe.web")
 
 
 def _lines() -> list[AssessmentLine]:
@@ -114,9 +118,14 @@ def batch(token: str) -> str:
 
 def _page(token: str, found: Batch) -> str:
     template = "documents/progress.html" if request.headers.get("HX-Request") else "documents/batch.html"
-    names = {line.agency_code: line.agency_name for line in _lines()}
-    failed = [(names.get(key.partition("/")[0], key), problem) for key, problem in found.done.items() if problem]
+    names = _names()
+    failed = [(names.get(key, key), problem) for key, problem in found.done.items() if problem]
     return render_template(template, token=token, batch=found, failed=failed, total=len(found.places))
+
+
+def _names() -> dict[str, str]:
+    """Return agency/period -> how it is called in a list."""
+    return {f"{line.agency_code}/{line.period}": f"{line.agency_name}, {line.title}" for line in _lines()}
 
 
 @room.post("/<token>")
@@ -146,21 +155,42 @@ def _make(token: str) -> None:
 
 def _one(token: str, found: Batch, place: tuple[str, str]) -> None:
     """Make one document, or keep why it could not be made: what this person may no longer see is told as gone."""
-    agency, period = place
-    if not may(current_person(), Permission.EXPORT, agency):
-        house().batches.add(token, place, problem=_("tidak terbuka lagi bagi Anda"))
+    batches = house().batches
+    if not batches.attempt(token, place):
+        batches.add(token, place, problem=_("server berhenti saat membuatnya; coba lewat halaman dokumennya"))
         return
+    try:
+        name, content = _made(found, *place)
+    except _NotMade as why:
+        batches.add(token, place, problem=str(why))
+    except Exception as error:
+        # Whatever is wrong with one agency's document, the others are made all the same.
+        house().session().rollback()
+        log.exception("document=failed place=%s document=%s", "/".join(place), found.document)
+        problem = _("galat saat dibuat (%(kind)s); admin server dapat melihatnya di log")
+        batches.add(token, place, problem=problem % {"kind": type(error).__name__})
+    else:
+        batches.add(token, place, name=name, content=content)
+
+
+class _NotMade(Exception):
+    """Why a document is not made, in words."""
+
+
+def _made(found: Batch, agency: str, period: str) -> tuple[str, bytes]:
+    """Return the name and the content of one document. Raises _NotMade."""
+    if not may(current_person(), Permission.EXPORT, agency):
+        raise _NotMade(_("tidak terbuka lagi bagi Anda"))
     try:
         desk = open_desk(agency, period, Permission.EXPORT)
     except InstrumentChanged:
-        house().batches.add(token, place, problem=_("instrumennya berubah; buka halamannya lebih dahulu"))
-        return
+        raise _NotMade(_("instrumennya berubah; buka halamannya lebih dahulu")) from None
+    except NotFound:
+        raise _NotMade(_("penilaiannya tidak ada lagi")) from None
     if found.document not in {offer.code for offer in offers(desk.side)}:
-        house().batches.add(token, place, problem=_("dokumen ini bukan untuk peran Anda di sana"))
-        return
+        raise _NotMade(_("dokumen ini bukan untuk peran Anda di sana"))
     content = made(desk, found.document, found.suffix)
-    name = f"{file_name(desk, found.document)}.{found.suffix}"
-    house().batches.add(token, place, name=name, content=content)
+    return f"{file_name(desk, found.document)}.{found.suffix}", content
 
 
 @room.get("/<token>.zip")
@@ -171,6 +201,16 @@ def packed(token: str) -> Response:
     if found.waiting or not found.made:
         abort(404)
     target = BytesIO()
-    house().batches.pack(token, target)
+    with speaking(found.language):
+        house().batches.pack(token, target, (_("daftar.txt"), _listing(token, found)))
     target.seek(0)
     return send_file(target, "application/zip", as_attachment=True, download_name=f"dokumen-{found.document}.zip")
+
+
+def _listing(token: str, found: Batch) -> str:
+    """Return the list that goes into the ZIP: which file is whose, and what could not be made and why."""
+    names = _names()
+    made_files = [f"{name}: {names.get(place, place)}" for _path, name, place in house().batches.made(token)]
+    failed = [f"{names.get(place, place)}: {problem}" for place, problem in found.done.items() if problem]
+    parts = [(_("Dokumen dalam ZIP ini"), made_files), (_("Tidak dapat dibuat"), failed)]
+    return "\r\n\r\n".join("\r\n".join([head, *rows]) for head, rows in parts if rows) + "\r\n"

@@ -30,6 +30,27 @@ def test_a_batch_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert {name: packed.read(name) for name in packed.namelist()} == {"a.pdf": b"satu"}
 
 
+def test_a_document_that_broke_the_server_off_is_not_tried_again(tmp_path: Path) -> None:
+    batches = Batches(tmp_path)
+    token = batches.begin(ASKED)
+    assert batches.attempt(token, ("a", "2026"))
+    assert not Batches(tmp_path).attempt(token, ("a", "2026")), "the server went away while it was made"
+    batches.add(token, ("a", "2026"), problem="berhenti")
+    assert batches.attempt(token, ("b", "2026")) and not batches.attempt("0" * 32, ("b", "2026"))
+
+
+def test_the_list_of_a_batch_names_each_file_with_its_place_and_goes_into_the_zip(tmp_path: Path) -> None:
+    batches = Batches(tmp_path)
+    token = batches.begin(ASKED)
+    batches.add(token, ("a", "2026"), problem="tidak ada")
+    batches.add(token, ("b", "2026"), name="b-2026.pdf", content=b"dua")
+    assert [(name, place) for _path, name, place in batches.made(token)] == [("b-2026.pdf", "b/2026")]
+    target = BytesIO()
+    batches.pack(token, target, ("daftar.txt", "a: tidak ada"))
+    with ZipFile(target) as packed:
+        assert packed.namelist() == ["b-2026.pdf", "daftar.txt"] and packed.read("daftar.txt") == b"a: tidak ada"
+
+
 def test_one_maker_at_a_time_and_a_broken_off_one_does_not_hold_it_forever(tmp_path: Path) -> None:
     batches = Batches(tmp_path)
     token = batches.begin(ASKED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -28,7 +29,10 @@ def test_documents_are_made_step_by_step_and_taken_as_one_file(site: Site, monke
     fragment = site.client.post(place, data={"csrf_token": site.token()}, headers={"HX-Request": "true"})
     assert "2 dokumen siap" in fragment.text and "<html" not in fragment.text
     with ZipFile(BytesIO(site.client.get(f"{place}.zip").data)) as packed:
-        assert packed.namelist() == ["spbe-2020-kota-contoh-2026-ringkas.pdf", "spbe-2020-kota-contoh-2025-ringkas.pdf"]
+        names = ["spbe-2020-kota-contoh-2026-ringkas.pdf", "spbe-2020-kota-contoh-2025-ringkas.pdf"]
+        assert packed.namelist() == [*names, "daftar.txt"]
+        listed = packed.read("daftar.txt").decode()
+        assert f"{names[0]}: Pemerintah Kota Contoh, " in listed and "Tidak dapat dibuat" not in listed
         assert packed.read(packed.namelist()[0]).startswith(b"%PDF")
 
 
@@ -65,6 +69,50 @@ def test_an_agency_that_is_no_longer_open_to_somebody_is_told_and_the_others_are
     site.post(place, {})
     told = site.get(place).text
     assert "1 dokumen siap" in told and "tidak terbuka lagi bagi Anda" in told
+
+
+def test_a_document_that_fails_does_not_hold_up_the_others_and_is_told_by_agency_and_reason(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = document_batches.made
+
+    def fragile(desk: Any, code: str, suffix: str) -> bytes:
+        if desk.period == "2026":
+            raise RuntimeError("kertasnya habis")
+        return real(desk, code, suffix)
+
+    monkeypatch.setattr(document_batches, "made", fragile)
+    place = begun(site)
+    site.post(place, {})
+    told = site.get(place).text
+    assert "1 dokumen siap" in told and "Tidak dapat dibuat" in told
+    assert "Pemerintah Kota Contoh, " in told and "galat saat dibuat (RuntimeError)" in told
+    assert "kertasnya habis" in caplog.text and "kertasnya habis" not in told
+    with ZipFile(BytesIO(site.client.get(f"{place}.zip").data)) as packed:
+        assert packed.namelist() == ["spbe-2020-kota-contoh-2025-ringkas.pdf", "daftar.txt"]
+        listed = packed.read("daftar.txt").decode()
+    assert "Tidak dapat dibuat" in listed and "galat saat dibuat (RuntimeError)" in listed
+
+
+def test_a_document_at_which_the_server_broke_off_is_told_and_the_others_are_made(site: Site) -> None:
+    place = begun(site)
+    assert site.house.batches.attempt(place.rpartition("/")[2], ("kota-contoh", "2026"))
+    site.post(place, {})
+    told = site.get(place).text
+    assert "1 dokumen siap" in told and "server berhenti saat membuatnya" in told
+
+
+def test_an_assessment_that_is_gone_is_told_as_gone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = begun(site)
+    real = document_batches.open_desk
+    monkeypatch.setattr(
+        document_batches,
+        "open_desk",
+        lambda agency, period, *more: real(agency, {"2026": "0"}.get(period, period), *more),
+    )
+    site.post(place, {})
+    told = site.get(place).text
+    assert "1 dokumen siap" in told and "penilaiannya tidak ada lagi" in told
 
 
 def test_an_unknown_or_forged_token_is_not_there(site: Site) -> None:
