@@ -40,6 +40,7 @@ HEADS: Heads = {
     "figure_source": ("Sumber", "Source"),
     "explanation": ("Penjelasan", "Explanation"),
     "unit": ("Unit", "Unit penanggung jawab"),
+    "aspect": ("Aspek",),
 }
 ITEM_HEADS: Heads = {
     "code": ("Kode butir", "Item"),
