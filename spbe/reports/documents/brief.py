@@ -8,8 +8,10 @@ from spbe.indicators.model import Aspect
 from spbe.language import format_decimal, format_index, format_value
 from spbe.language import gettext as _
 from spbe.reports.documents.beside import Beside
-from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Row, Text
+from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Points, Row, Text
+from spbe.reports.documents.gap_summary import asked
 from spbe.reports.documents.parts import banner, document, index_or_dash, lead_of, short
+from spbe.reports.documents.units import by_unit
 from spbe.reports.facts import Facts, progress_text, short_name, translated
 from spbe.reports.findings import domains_finding, gaps_finding
 from spbe.standing import Gap
@@ -38,6 +40,9 @@ def _blocks(facts: Facts, beside: Beside) -> Iterator[Block]:
         yield _steps(facts, beside, gaps)
     else:
         yield Text(gaps_finding(facts) + ".")
+    if requests := tuple(asked(facts, by_unit(beside, facts.below_target()))):
+        yield Heading(_("Yang diminta"), 2)
+        yield Points(requests)
     if facts.instrument.verify:
         yield Text(_("Instrumen ini belum dicocokkan dengan naskah resminya."), "note")
 

@@ -11,7 +11,7 @@ from spbe.language import gettext as _
 from spbe.reports.documents import gap_summary
 from spbe.reports.documents.beside import Beside
 from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Points, Row, Text, Turn, View
-from spbe.reports.documents.parts import document, gained, index_or_dash, lead_of, missing_for, short
+from spbe.reports.documents.parts import document, gained, index_or_dash, lead_of, missing_for, quoted, short
 from spbe.reports.documents.units import UnitGaps, by_unit, gain_of
 from spbe.reports.facts import Facts, short_name, translated
 from spbe.reports.findings import gaps_finding
@@ -133,7 +133,7 @@ def _missing(facts: Facts, beside: Beside, gap: Gap) -> Iterator[Block]:
     yield Heading(_("%(indicator)s: kini %(now)s, menuju tingkat %(level)s") % told, 3)
     if why := facts.answers[gap.indicator.code].justification.strip():
         yield Text(_("Catatan asesor"), "note", stays=True)
-        yield Text(why, "quote")
+        yield quoted(why)
     criterion = {"level": above, "criterion": gap.indicator.criteria[above].text}
     yield Text(_("Kriteria tingkat %(level)s: %(criterion)s") % criterion, stays=True)
     if asked:

@@ -15,7 +15,7 @@ from spbe.reports.findings import gaps_finding
 from spbe.scoring import Score, score
 from spbe.standing import Gap
 
-__all__ = ["blocks"]
+__all__ = ["asked", "blocks"]
 
 _MOST_STEPS, _MOST_UNITS = 5, 6
 
@@ -31,7 +31,8 @@ def blocks(facts: Facts, beside: Beside, gaps: Sequence[Gap]) -> Iterator[Block]
     yield _steps(facts, beside, gaps[:_MOST_STEPS])
     yield _actors(units)
     yield Heading(_("Yang diminta"), 2)
-    yield Points(tuple(_asked(facts, units)))
+    handed = _("Setiap unit menerima bagiannya dari bab terakhir laporan ini dan menetapkan kapan selesai.")
+    yield Points((*asked(facts, units), *([handed] if len(units) > 1 else [])))
     if facts.instrument.verify:
         yield Text(_("Instrumen ini belum dicocokkan dengan naskah resminya."), "note")
 
@@ -110,9 +111,9 @@ def _actors(units: Sequence[UnitGaps]) -> Grid:
     return Grid(_("Siapa yang bertindak"), columns, tuple(rows))
 
 
-def _asked(facts: Facts, units: Sequence[UnitGaps]) -> Iterator[str]:
-    named = [unit for unit in units if unit.is_named]
-    for unit in named[:1]:
+def asked(facts: Facts, units: Sequence[UnitGaps]) -> Iterator[str]:
+    """Return what a meeting is asked for: who goes first, which indicators nobody has, what is still to be assessed."""
+    for unit in [unit for unit in units if unit.is_named][:1]:
         told = {"unit": unit.name, "count": len(unit.gaps), "gain": format_decimal(unit.gain, 4)}
         text = ngettext(
             "%(unit)s menutup %(count)s kesenjangannya lebih dahulu: indeks bertambah %(gain)s.",
@@ -120,8 +121,6 @@ def _asked(facts: Facts, units: Sequence[UnitGaps]) -> Iterator[str]:
             len(unit.gaps),
         )
         yield text % told
-    if len(named) > 1:
-        yield _("Setiap unit menerima bagiannya dari bab terakhir laporan ini dan menetapkan kapan selesai.")
     for unit in units:
         if not unit.is_named:
             yield _("Tetapkan unit penanggung jawab untuk indikator %(codes)s.") % {"codes": unit.codes}

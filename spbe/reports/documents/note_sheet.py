@@ -8,7 +8,7 @@ from spbe.language import format_value
 from spbe.language import gettext as _
 from spbe.reports.documents.beside import Beside
 from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Row, Text
-from spbe.reports.documents.parts import document, lead_of, short, value_or_dash
+from spbe.reports.documents.parts import document, lead_of, quoted, short, value_or_dash
 from spbe.reports.facts import Facts, translated
 
 __all__ = ["note_sheet"]
@@ -30,11 +30,11 @@ def _blocks(facts: Facts, beside: Beside) -> Iterator[Block]:
     for indicator in noted:
         held = facts.answers[indicator.code]
         yield Heading(f"{short(indicator)}: {value_or_dash(facts.values.get(indicator.code))}", 2)
-        yield Text(lead_of(beside, indicator), "note")
-        yield Text(held.note.strip(), "quote")
+        yield Text(lead_of(beside, indicator), "note", stays=True)
+        yield quoted(held.note)
         if text := facts.submission.agency_text(indicator.code).strip():
-            yield Text(_("Penjelasan instansi"), "note")
-            yield Text(text)
+            yield Text(_("Penjelasan instansi"), "note", stays=True)
+            yield quoted(text)
         columns = (Column(_("Jawaban"), 5), Column(_("Nilai sesudah interviu"), 2))
         yield Grid(_("Hasil klarifikasi"), columns, (Row((_ROOM, "")),))
     yield Heading(_("Indikator lain"))

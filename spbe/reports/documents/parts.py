@@ -10,7 +10,7 @@ from spbe.indicators.scales import Value
 from spbe.language import current, format_decimal, format_index, format_moment, format_value
 from spbe.language import gettext as _
 from spbe.reports.documents.beside import Beside
-from spbe.reports.documents.blocks import Banner, Block, Column, Document, Grid, Row
+from spbe.reports.documents.blocks import Banner, Block, Column, Document, Grid, Row, Text
 from spbe.reports.facts import Facts, agency_name, short_name, stage_name, status_name, translated, value_name
 from spbe.reports.gaps import still_asked
 from spbe.reports.summary import borderline_note, incomplete_text
@@ -24,11 +24,14 @@ __all__ = [
     "indicator_table",
     "lead_of",
     "missing_for",
+    "quoted",
+    "short",
     "value_or_dash",
     "weights_table",
 ]
 
 DASH = "–"
+_SHORT_TEXT = 600
 
 
 def document(
@@ -199,7 +202,13 @@ def missing_for(facts: Facts, beside: Beside, indicator: Indicator) -> tuple[int
     if above is None:
         return None, ()
     held = facts.answers[indicator.code].items if value is not None else frozenset()
-    return above, still_asked(indicator, above, held | set(beside.accepted.get(indicator.code, ())))
+    asked = still_asked(indicator, above, held | set(beside.accepted.get(indicator.code, ())))
+    return above, tuple(words[:1].upper() + words[1:] for words in asked)
+
+
+def quoted(text: str) -> Text:
+    """Return what somebody typed; a short text stays with what follows it, a long one may fill pages."""
+    return Text(text.strip(), "quote", stays=len(text) <= _SHORT_TEXT)
 
 
 def short(indicator: Indicator) -> str:

@@ -23,6 +23,7 @@ from spbe.reports.documents.parts import (
     indicator_table,
     lead_of,
     missing_for,
+    quoted,
     short,
     value_or_dash,
     weights_table,
@@ -218,7 +219,7 @@ def _reason(facts: Facts, beside: Beside, gap: Gap) -> Iterator[Block]:
     yield Heading(f"{short(indicator)}: {format_value(gap.value)} {step}".strip(), 2)
     if held.justification.strip():
         yield Text(_("Catatan asesor"), "note", stays=True)
-        yield Text(held.justification.strip(), "quote")
+        yield quoted(held.justification)
     above, asked = missing_for(facts, beside, indicator)
     if above is not None:
         told = {"level": above, "criterion": indicator.criteria[above].text}

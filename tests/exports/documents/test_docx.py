@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 
 from exports.documents import as_docx
+from spbe.letterhead import Letterhead
 from spbe.reports.documents import DOCUMENTS, Beside
+from tests.libreoffice import converted
 from tests.spbe.sample_reports import BEFORE, COMPLETE, half_way, made, submission
 
+SIGNED = Beside(leads={"24": "Dinas Kominfo"}, letterhead=Letterhead(("PEMERINTAH KOTA CONTOH", "Jalan 1")))
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def opened(code: str, read: Any = None) -> Any:
     read = read or half_way()
     return docx.Document(BytesIO(as_docx(DOCUMENTS[code](read.facts, Beside()), read)))
+
+
+def words(file: Any) -> list[str]:
+    """Return what stands in the body of a file, a line each, in order; spaces count once."""
+    said = [
+        text for part in file.element.body.iter(f"{W}p") for text in ["".join(t.text or "" for t in part.iter(f"{W}t"))]
+    ]
+    return [" ".join(text.split()) for text in said if text.strip()]
+
+
+@pytest.mark.libreoffice
+def test_every_document_survives_a_save_in_libreoffice(tmp_path: Path) -> None:
+    read = made(submission(COMPLETE, previous=BEFORE))
+    files = [tmp_path / f"{code}.docx" for code in DOCUMENTS]
+    for path in files:
+        path.write_bytes(as_docx(DOCUMENTS[path.stem](read.facts, SIGNED), read))
+    (tmp_path / "saved").mkdir()
+    for path, saved in zip(files, converted(files, "docx", tmp_path / "saved"), strict=True):
+        before, after = docx.Document(str(path)), docx.Document(str(saved))
+        assert words(after) == words(before), path.stem
+        assert {"SPBE Isi", "SPBE Sel"} <= {style.name for style in after.styles}, path.stem
+        told = [[p._inline.docPr.get("descr") for p in file.inline_shapes] for file in (before, after)]
+        assert told[0] == told[1], path.stem
+        assert [len(table.rows) for table in after.tables] == [len(table.rows) for table in before.tables], path.stem
 
 
 @pytest.mark.parametrize("code", DOCUMENTS)
