@@ -72,6 +72,7 @@ def write_index(frame: Frame, live: Live) -> None:
         frame.formula(row, 2, live.shown(part), "cell", "index", "right", face)
         frame.text(row, 3, weight, "cell", "right", face)
         frame.formula(row, 4, live.predicate() if part.kind == "whole" else None, "cell", face)
+        frame.height(row, [(part.title, _INDEX_WIDTHS[1])])
         row += 1
     _values(frame, live, instrument, row)
     frame.finish(landscape=False, columns=len(words), last=row + len(instrument.indicators) - 1)
@@ -84,6 +85,7 @@ def _values(frame: Frame, live: Live, instrument: Instrument, row: int) -> None:
         frame.formula(place, 2, live.value_of(one), "cell", "whole" if one.kind == "level" else "index", "right")
         frame.text(place, 3, format_decimal(one.weight), "cell", "right")
         frame.text(place, 4, "", "cell")
+        frame.height(place, [(one.title, _INDEX_WIDTHS[1])])
 
 
 def write_sums(frame: Frame, live: Live) -> None:

@@ -39,7 +39,7 @@ _WIDTHS = {
 _CRITERION = 36
 _FACES = {
     "level": ("cell", "input", "whole", "centre", "bold"),
-    "figure": ("cell", "input", "0.####", "right"),
+    "figure": ("cell", "input", "0.####", "centre"),
     "figured_on": ("cell", "input", "day"),
     "figure_source": ("cell", "input", "wrap", "text"),
     "explanation": ("cell", "input", "wrap", "text"),
