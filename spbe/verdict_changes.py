@@ -16,7 +16,15 @@ from spbe.values import value_of_items
 from spbe.verdict_lists import ListedJudgement, ListedVerdict
 from spbe.verdicts import Verdict, accepted_items, is_shut, level_of
 
-__all__ = ["JudgementChange", "VerdictChange", "bare_note", "judgement_changes", "obstacles", "sourced_note"]
+__all__ = [
+    "JudgementChange",
+    "VerdictChange",
+    "bare_note",
+    "decided_here",
+    "judgement_changes",
+    "obstacles",
+    "sourced_note",
+]
 
 _SOURCE = "Sumber: "
 """Begins the last line of an imported verdict's note; kept as it is in every language, as what people write is."""
@@ -36,11 +44,6 @@ class VerdictChange:
             return "new"
         said = self.own.is_accepted, self.own.kind, bare_note(self.own.note)
         return "same" if said == (self.listed.kind is None, self.listed.kind, self.listed.note) else "changed"
-
-    @property
-    def is_foreign(self) -> bool:
-        """Say whether the stage's verdict was given here, not imported."""
-        return self.own is not None and bare_note(self.own.note) == self.own.note
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,9 @@ class JudgementChange:
 
     @property
     def is_foreign(self) -> bool:
-        """Say whether the stage's answer, or the verdict on an item of the list, was given here, not imported."""
-        is_answered = self.kind == "changed" and self.before.origin != "import"
-        return is_answered or any(one.is_foreign for one in self.verdicts if one.kind == "changed")
+        """Say whether the list speaks of an answer that was given here at this stage, not imported."""
+        is_spoken_of = self.listed is not None or self.indicator.kind == "items"
+        return is_spoken_of and bool(self.before.version) and self.before.origin != "import"
 
     @property
     def moves_value(self) -> bool:
@@ -151,20 +154,27 @@ def _judged(indicator: Indicator, answer: Answer, listed: ListedJudgement | None
     return replace(answer, **{name: value}, value_source=source)  # type: ignore[arg-type]  # a level or a value, by its name
 
 
+def decided_here(verdicts: Iterable[Verdict], stage: str) -> frozenset[str]:
+    """Return the indicators of which an assessor judged items here at a stage; imported verdicts are none."""
+    return frozenset(one.indicator for one in verdicts if one.stage == stage and bare_note(one.note) == one.note)
+
+
 def obstacles(
     changes: Iterable[JudgementChange], verdicts: Sequence[Verdict], stage: str, *, is_agency: bool
 ) -> tuple[str, ...]:
     """Return what stands against importing, each with its place, all at once.
 
-    An agency that brings in what was decided elsewhere never overwrites what an assessor decided here.
+    An agency that brings in what was decided elsewhere has no say about what an assessor decided here, and learns
+    nothing of it either, not even whether it is the same.
     """
+    given = decided_here(verdicts, stage)
     problems: list[str] = []
     for change in changes:
-        problems += _valueless(change)
-        problems += _shut(change, verdicts, stage)
-        if is_agency and change.is_foreign:
+        if is_agency and (change.is_foreign or change.indicator.code in given):
             told = _("indikator %(code)s sudah dinilai asesor di sini; hapus barisnya dari daftar")
             problems.append(_placed(change, told))
+        else:
+            problems += [*_valueless(change), *_shut(change, verdicts, stage)]
     return tuple(problems)
 
 

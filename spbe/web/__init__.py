@@ -19,6 +19,7 @@ from spbe.web import (
     assessments,
     assets,
     board,
+    bringing,
     carrying,
     citing,
     comments,
@@ -97,7 +98,7 @@ def _rooms() -> list[Blueprint]:
     own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing)
     evidence = (citing, library, screening, uploading)
     files = (downloads, documents, document_batches, pasting)
-    single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring)]
+    single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring, bringing)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS]
 
 

@@ -11,6 +11,7 @@ from spbe.language import gettext as _
 from spbe.reports.evidence import EvidenceLine
 from spbe.roles import Permission, Side
 from spbe.web.access import needs
+from spbe.web.bringing import may_bring_in
 from spbe.web.bundles import bundle_file, cited_evidence
 from spbe.web.desk import Desk, open_desk
 from spbe.web.house import house
@@ -42,6 +43,7 @@ def index(agency: str, period: str) -> str:
     count, size = bundle_size(_evidence(desk))
     shown = {"charts": _chart_titles(), "count": count, "size": size_words(size), "may_import": may_import(desk)}
     shown["may_paste"] = desk.side is Side.AGENCY
+    shown["may_bring_in"] = may_bring_in(desk)
     return desk.draw("assessments/downloads.html", **shown)
 
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from flask import Blueprint, abort, flash, redirect, request
 
-from spbe import plaintext, workflow
+from spbe import workflow
 from spbe.indicators import Indicator
 from spbe.indicators.scales import Value
 from spbe.language import gettext as _
 from spbe.language import ngettext
-from spbe.plaintext import RefusedText
 from spbe.reports import stage_name
 from spbe.roles import Permission, Place, may
 from spbe.scoring import InvalidAnswers, as_text, score
@@ -26,15 +24,15 @@ from spbe.web.access import current_person, needs
 from spbe.web.desk import Desk, open_desk
 from spbe.web.evaluation_stages import judges_own_work
 from spbe.web.house import house
+from spbe.web.sent_lists import Problem, field_sent, seal, sent_list, sent_source, unseal
 from spbe.web.stage_words import closed_words
 
-__all__ = ["Line", "Preview", "may_import", "room"]
+__all__ = ["Line", "Preview", "may_import", "room", "waiting"]
 
 room = Blueprint("importing", __name__, url_prefix="/penilaian/<agency>/<period>/impor-nilai")
 
-_SHOWN_FOR = 3600  # seconds: how long a preview may be confirmed
+_SALT = "values-from-a-list"
 _WHOLE_AGENCY = Place(None, "")
-Problem = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -82,10 +80,10 @@ def preview(agency: str, period: str) -> Any:
     """Read a list and show what it would change; nothing is written."""
     desk = _desk(agency, period)
     _refuse_closed(desk)
-    sent, problems = _sent()
-    source, told = _source(request.form.get("sumber", ""))
+    sent, problems = sent_list()
+    source, told = sent_source()
     listed = read_value_list(sent, desk.standing.instrument) if not problems else ValueList()
-    field = "tempel" if request.form.get("tempel", "").strip() else "berkas"
+    field = field_sent()
     problems = [*problems, *((field, each) for each in listed.problems), *told]
     shown = _preview(desk, listed, source, is_sound=not problems)
     problems += [(field, each) for each in _twice(shown)]
@@ -144,26 +142,6 @@ def _refuse_closed(desk: Desk) -> None:
         raise workflow.OwnAnswer(None)
 
 
-def _sent() -> tuple[bytes, list[Problem]]:
-    """Return the list that was sent as a file or pasted, or what keeps it from being one list."""
-    file, pasted = request.files.get("berkas"), request.form.get("tempel", "")
-    content = file.stream.read() if file else b""
-    if content and pasted.strip():
-        return b"", [("berkas", _("Ada berkas dan ada tempelan; kirim salah satu."))]
-    if not content and not pasted.strip():
-        return b"", [("berkas", _("Belum ada daftar; pilih berkas yang berisi, atau tempel barisnya."))]
-    return content or pasted.encode("utf-8", "replace"), []
-
-
-def _source(text: str) -> tuple[str, list[Problem]]:
-    if not text.strip():
-        return "", [("sumber", _("Sumber belum ditulis; sebutkan nama dan tanggal laporan yang memuat nilai ini."))]
-    try:
-        return plaintext.accept_line(text), []
-    except RefusedText as refused:
-        return text, [("sumber", _("Sumber: %(why)s") % {"why": why}) for why in refused.problems]
-
-
 # The preview.
 
 
@@ -178,11 +156,11 @@ def _preview(desk: Desk, listed: ValueList, source: str, *, is_sound: bool) -> P
 
 def _lines(desk: Desk, listed: ValueList) -> Iterator[Line]:
     instrument, submission = desk.standing.instrument, desk.standing.submission
-    waiting = _waiting(desk)
+    both = waiting(desk)
     for one in listed.values:
         change = value_change(submission, instrument.by_code[one.code], one.value or Fraction(0), submission.stage)
         shown = int(change.value) if change.indicator.kind == "level" else change.value
-        is_twice = change.kind != "same" and one.code in waiting
+        is_twice = change.kind != "same" and one.code in both
         yield Line(change.kind, one.place, one.code, change.indicator, change.held, shown, is_twice)
     held = submission.values()
     for one in listed.empty:
@@ -191,7 +169,7 @@ def _lines(desk: Desk, listed: ValueList) -> Iterator[Line]:
         yield Line("unknown", one.place, one.code)
 
 
-def _waiting(desk: Desk) -> set[str]:
+def waiting(desk: Desk) -> set[str]:
     """Return the indicators whose value waits for two assessors' proposals."""
     if not desk.assessment.is_double_scored or desk.standing.submission.stage != "document":
         return set()
@@ -233,25 +211,17 @@ def _example(indicator: Indicator) -> str:
 # Writing what was shown.
 
 
-def _seal() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt="values-from-a-list")
-
-
 def _packed(desk: Desk, values: Mapping[str, Fraction], source: str) -> str:
     """Return the list sealed: what is confirmed is what was shown, to this person, for this assessment as it stood."""
     person, submission = current_person() or abort(404), desk.standing.submission
     held = {code: submission.answers.get((submission.stage, code)) for code in values}
-    return str(
-        _seal().dumps(
-            {
-                "of": [desk.assessment.id, person.id],
-                "stage": submission.stage,
-                "source": source,
-                "values": {code: as_text(value) for code, value in values.items()},
-                "versions": {code: answer.version for code, answer in held.items() if answer},
-            }
-        )
-    )
+    shown = {
+        "stage": submission.stage,
+        "source": source,
+        "values": {code: as_text(value) for code, value in values.items()},
+        "versions": {code: answer.version for code, answer in held.items() if answer},
+    }
+    return seal(_SALT, [desk.assessment.id, person.id], shown)
 
 
 @room.post("/simpan")
@@ -280,13 +250,8 @@ def _judges(desk: Desk) -> bool:
 
 def _unpacked(desk: Desk, person: int) -> dict[str, Any] | None:
     """Return the sealed list, None for what was not sealed here, for somebody or something else, or too long ago."""
-    try:
-        plain = _seal().loads(request.form.get("package", ""), max_age=_SHOWN_FOR)
-    except BadSignature:
-        return None
-    if plain.pop("of") != [desk.assessment.id, person]:
-        return None
-    return {**plain, "values": {code: Fraction(value) for code, value in plain["values"].items()}}
+    plain = unseal(_SALT, [desk.assessment.id, person])
+    return plain and {**plain, "values": {code: Fraction(value) for code, value in plain["values"].items()}}
 
 
 def _shown_again(desk: Desk, entry: Mapping[str, Any], error: Exception) -> tuple[str, int]:

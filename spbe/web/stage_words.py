@@ -56,6 +56,7 @@ def stage_event_words(line: HistoryLine, facts: Mapping[str, Any]) -> str | None
         "double_scoring.set": _("%(by)s mengatur penilaian ganda"),
         "proposal.recorded": _("%(by)s mengusulkan nilai indikator %(indicator)s"),
         "verdict.recorded": _("%(by)s memutuskan butir %(item)s: %(outcome)s"),
+        "verdicts.imported": _("%(by)s mengimpor putusan asesor: %(answers)s indikator, %(verdicts)s butir"),
         "statement.recorded": _("%(by)s menulis kesimpulan asesor"),
         "declaration.recorded": _("%(by)s mencatat %(what)s"),
         "citation.recorded": _citation(after),
@@ -68,6 +69,8 @@ def stage_event_words(line: HistoryLine, facts: Mapping[str, Any]) -> str | None
         "outcome": _outcome(line.verb, after),
         "item": after.get("item", ""),
         "what": _declaration(str(after.get("kind", ""))),
+        "answers": after.get("answers", 0),
+        "verdicts": after.get("verdicts", 0),
     }
     return told and told % {**facts, **more}
 

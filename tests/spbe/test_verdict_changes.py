@@ -117,6 +117,8 @@ def test_an_agency_overwrites_nothing_an_assessor_decided_here() -> None:
     assert told([change], is_agency=True) == (
         "A2: indikator 1 sudah dinilai asesor di sini; hapus barisnya dari daftar",
     )
+    (same,) = changes([ListedJudgement("1", "A2", Fraction(2))], whole=holding(here))
+    assert (same.kind, len(told([same], is_agency=True))) == ("same", 1), "a guess is not told from a hit"
     (change,) = changes([ListedJudgement("1", "A2", Fraction(4))], whole=holding(replace(here, origin="import")))
     assert told([change], is_agency=True) == ()
     held = [Verdict(ONE, "document", "2", is_accepted=True, note="Sah", version=1)]

@@ -83,6 +83,10 @@ def _values_list(_session: Session) -> Mapping[str, Any]:
     return {"sumber": "Daftar 2026", "tempel": "indikator;nilai\n1;3\n"}
 
 
+def _answer_sheet(_session: Session) -> Mapping[str, Any]:
+    return {"berkas": (BytesIO(b"indikator;tingkat\n1;3\n"), "lembar.csv")}
+
+
 def _upload(_session: Session) -> Mapping[str, Any]:
     return {"berkas": (BytesIO(b"Notula\n"), "notula.txt"), "unit": "diskominfo"}
 
@@ -114,12 +118,16 @@ FORMS: dict[str, Form] = {
     "account.new_recovery_codes": {"current": "x"},
     "agencies.add": {"code": "baru", "name": "Badan Baru", "kind": "lembaga", "time_zone": "Asia/Jakarta"},
     "agencies.rename": {"name": "Pemerintah Kota Contoh Baru", "seen": "Pemerintah Kota Contoh"},
+    "answer_sheets.preview": _answer_sheet,
+    "answer_sheets.save": {"package": "x"},
     "assessments.autosave": _answer,
     "assessments.save_answer": _answer,
     "assessments.save_level": _answer,
     "assessments.set_target": _target,
     "assessments.start_from_last": {},
     "assignments.save": {},
+    "bringing.preview": _values_list,
+    "bringing.save": {"package": "x"},
     "carrying.carry": {},
     "citing.cite": _document_cited,
     "citing.cite_last_year": {},
@@ -172,6 +180,8 @@ FORMS: dict[str, Form] = {
     "signin.use_link": {"password": "tidak-ada-sama-sekali", "again": "tidak-ada-sama-sekali"},
     "statements.save": {"text-recommendation": "Susun rencana.", "version-recommendation": "0"},
     "statements.save_one": {"text-recommendation": "Susun rencana.", "version-recommendation": "0"},
+    "tokens.make": {"name": "Dasbor", "scopes": ["read:results"], "days": "30"},
+    "tokens.revoke": {},
     "units.add": {"name": "Bagian Umum"},
     "units.save": {"name": "Diskominfo", "is_active": "1", "version": "1"},
     "uploading.create": {},

@@ -144,7 +144,7 @@ def test_a_changed_foreign_or_old_preview_is_not_saved(toy_site: Site, monkeypat
         answer = toy_site.page(toy_site.post("impor-nilai/simpan", {"package": spoiled}, status=409), 409)
         assert "Pratinjau itu tidak berlaku lagi" in answer.text
     toy_site.post("/penilaian/kota-contoh/2026/impor-nilai/simpan", {"package": sealed}, status=409)
-    monkeypatch.setattr("spbe.web.importing._SHOWN_FOR", -1)
+    monkeypatch.setattr("spbe.web.sent_lists._SHOWN_FOR", -1)
     toy_site.post("impor-nilai/simpan", {"package": sealed}, status=409)
     assert rows_in(toy_site) == before
 
