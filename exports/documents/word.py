@@ -47,6 +47,7 @@ _STYLES = {
 }
 _LOOKS = {"body": "SPBE Isi", "lead": "SPBE Pokok", "note": "SPBE Catatan", "quote": "SPBE Kutipan"}
 _WIDTH = Cm(16.4)
+_LONG_NAME = 80  # letters of an agency's name that still fit beside its index at full size
 _DEEPEST = 2  # headings of this level and below are not in the contents
 
 
@@ -273,7 +274,8 @@ class Page:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         ooxml.shade(name, _NAVY)
         said = _said(name.paragraphs[0], banner.name)
-        said.bold, said.font.size, said.font.color.rgb = True, Pt(13), RGBColor.from_string("FFFFFF")
+        said.bold, said.font.color.rgb = True, RGBColor.from_string("FFFFFF")
+        said.font.size = Pt(9 if len(banner.name) > _LONG_NAME else 13)
         _dress(box.paragraphs[0], "SPBE Indeks", self.ids)
         _said(box.paragraphs[0], banner.index)
         word = box.add_paragraph()

@@ -10,7 +10,7 @@ from spbe.language import gettext as _
 from spbe.reports.documents.beside import Beside
 from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Points, Row, Text
 from spbe.reports.documents.gap_summary import asked
-from spbe.reports.documents.parts import banner, document, index_or_dash, lead_of, short
+from spbe.reports.documents.parts import banner, clipped, document, index_or_dash, lead_of, short
 from spbe.reports.documents.units import by_unit
 from spbe.reports.facts import Facts, progress_text, short_name, translated
 from spbe.reports.findings import domains_finding, gaps_finding
@@ -18,7 +18,7 @@ from spbe.standing import Gap
 
 __all__ = ["brief"]
 
-_MOST_GAPS, _MOST_ASPECTS = 6, 8
+_MOST_GAPS, _MOST_ASPECTS = 5, 8
 
 
 def brief(facts: Facts, beside: Beside) -> Document:
@@ -98,16 +98,16 @@ def _steps(facts: Facts, beside: Beside, gaps: Sequence[Gap]) -> Grid:
             (
                 short(gap.indicator),
                 f"{format_value(gap.value)} → {format_value(facts.target_values[gap.indicator.code])}",
-                lead_of(beside, gap.indicator),
+                clipped(lead_of(beside, gap.indicator)),
                 "+" + format_decimal(gap.gain, 4),
             )
         )
         for gap in gaps
     )
     columns = (
-        Column(_("Indikator"), 5),
-        Column(_("Dari, ke"), 2),
-        Column(_("Unit"), 4),
-        Column(_("Kenaikan"), 2, True),
+        Column(_("Indikator"), 6),
+        Column(_("Dari, ke"), 3),
+        Column(_("Unit"), 6),
+        Column(_("Kenaikan"), 3, True),
     )
     return Grid(gaps_finding(facts), columns, rows)

@@ -8,7 +8,7 @@ from spbe.language import format_decimal, format_index, format_value, ngettext
 from spbe.language import gettext as _
 from spbe.reports.documents.beside import Beside
 from spbe.reports.documents.blocks import Block, Column, Grid, Heading, Points, Row, Text
-from spbe.reports.documents.parts import banner, gained, lead_of, short
+from spbe.reports.documents.parts import banner, clipped, gained, lead_of, short
 from spbe.reports.documents.units import UnitGaps, by_unit, gain_of
 from spbe.reports.facts import Facts, progress_text, translated
 from spbe.reports.findings import gaps_finding
@@ -97,12 +97,12 @@ def _step(facts: Facts, beside: Beside, done: Sequence[Gap]) -> Row:
     gap, closed = done[-1], _closed(facts, done)
     move = f"{format_value(gap.value)} → {format_value(facts.target_values[gap.indicator.code])}"
     then = (format_index(closed.index),) if closed else ()
-    return Row((short(gap.indicator), move, lead_of(beside, gap.indicator), gained(gap.gain), *then))
+    return Row((short(gap.indicator), move, clipped(lead_of(beside, gap.indicator)), gained(gap.gain), *then))
 
 
 def _actors(units: Sequence[UnitGaps]) -> Grid:
     shown, rest = units[:_MOST_UNITS], units[_MOST_UNITS:]
-    rows = [Row((unit.name, str(len(unit.gaps)), gained(unit.gain))) for unit in shown]
+    rows = [Row((clipped(unit.name), str(len(unit.gaps)), gained(unit.gain))) for unit in shown]
     if rest:
         others = [gap for unit in rest for gap in unit.gaps]
         name = ngettext("%(count)s unit lain", "%(count)s unit lain", len(rest)) % {"count": len(rest)}
@@ -114,7 +114,7 @@ def _actors(units: Sequence[UnitGaps]) -> Grid:
 def asked(facts: Facts, units: Sequence[UnitGaps]) -> Iterator[str]:
     """Return what a meeting is asked for: who goes first, which indicators nobody has, what is still to be assessed."""
     for unit in [unit for unit in units if unit.is_named][:1]:
-        told = {"unit": unit.name, "count": len(unit.gaps), "gain": format_decimal(unit.gain, 4)}
+        told = {"unit": clipped(unit.name), "count": len(unit.gaps), "gain": format_decimal(unit.gain, 4)}
         text = ngettext(
             "%(unit)s menutup %(count)s kesenjangannya lebih dahulu: indeks bertambah %(gain)s.",
             "%(unit)s menutup %(count)s kesenjangannya lebih dahulu: indeks bertambah %(gain)s.",

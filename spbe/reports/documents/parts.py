@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from textwrap import shorten
 
 from spbe.indicators.model import Aspect, Domain, Indicator
 from spbe.indicators.scales import Value
@@ -17,6 +18,7 @@ from spbe.reports.summary import borderline_note, incomplete_text
 
 __all__ = [
     "banner",
+    "clipped",
     "document",
     "gained",
     "index_or_dash",
@@ -31,7 +33,7 @@ __all__ = [
 ]
 
 DASH = "–"
-_SHORT_TEXT = 600
+_SHORT_TEXT, _LONGEST_NAME = 600, 60  # letters
 
 
 def document(
@@ -190,6 +192,11 @@ def weights_table(facts: Facts) -> Grid:
 def lead_of(beside: Beside, indicator: Indicator) -> str:
     """Return the unit that must act, or that none is named yet."""
     return beside.leads.get(indicator.code) or _("unit belum ditetapkan")
+
+
+def clipped(name: str) -> str:
+    """Return a name for a page that must stay one page: a very long one ends at a word, with an ellipsis."""
+    return shorten(name, _LONGEST_NAME, placeholder="…")
 
 
 def missing_for(facts: Facts, beside: Beside, indicator: Indicator) -> tuple[int | None, tuple[str, ...]]:

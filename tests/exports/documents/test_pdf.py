@@ -117,6 +117,14 @@ def test_the_brief_is_one_page_for_every_instrument() -> None:
         assert len(pypdfium2.PdfDocument(as_pdf(document, read))) == 1, chosen.code
 
 
+def test_the_brief_stays_one_page_with_names_of_255_letters() -> None:
+    agency = replace(REAL, name=("Pemerintah Kabupaten Panjang " * 9)[:255])
+    read = made(submission(dict.fromkeys(COMPLETE, 1), agency=agency))
+    leads = {code: ("Badan Perencanaan Pembangunan Daerah " * 7)[:255] for code in instrument().by_code}
+    document = DOCUMENTS["ringkas"](read.facts, Beside(leads=leads))
+    assert len(pypdfium2.PdfDocument(as_pdf(document, read))) == 1
+
+
 def _lowest(indicator: object) -> tuple[int | None]:
     return (indicator.levels[0] if indicator.kind == "level" else None,)  # type: ignore[attr-defined]
 
