@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from itertools import islice
 
 from spbe.indicators.model import Instrument
 from spbe.intake import Limits, RefusedFile, Sheet, read_table
@@ -76,7 +77,7 @@ def _entries(content: bytes, instrument: Instrument, limits: Limits, problems: l
 
 def _few(entries: Iterator[Entry], limits: Limits) -> Iterator[Entry]:
     """Yield the entries if there are no more than a table may have rows: each costs a look for what was meant."""
-    found = list(entries)
+    found = list(islice(entries, limits.rows + 1))
     if len(found) > limits.rows:
         raise RefusedFile(
             _("Berkas ini lebih dari %(most)s baris. Bagi menjadi beberapa berkas.") % {"most": limits.rows}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from spbe.intake.cell_texts import day_text, number_text, plain_text
@@ -18,6 +19,8 @@ MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://pur
 _CELL = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _INDEX = re.compile("[0-9]{1,9}", re.ASCII)
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_LONGEST_FORMULA = 8_192
+_MOST_TEXTS = 250_000
 
 
 class OddSheet(ValueError):
@@ -37,7 +40,8 @@ def main_names(*names: str) -> dict[str, str]:
 class Book:
     """What the cells of all sheets lean on, and how much they may still hold together.
 
-    ``days`` are the styles that show a day or a time; ``letters`` and ``cells`` are what is left.
+    ``days`` are the styles that show a day or a time; ``letters``, ``cells`` and ``marks`` (rows and cells, empty ones
+    too) are what is left.
     """
 
     texts: Sequence[str]
@@ -46,6 +50,7 @@ class Book:
     columns: int
     letters: int
     cells: int
+    marks: int = 500_000
     since_1904: bool = False
 
 
@@ -83,23 +88,30 @@ class TextsMarkup:
         elif known == "rPh":
             self._is_aloud = False
         elif known == "si":
+            if len(self.found) >= _MOST_TEXTS:
+                raise OddSheet("much")
             self.found.append("".join(self._runs))
             self._runs.clear()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Cell:
     row: int
     column: int
     kind: str
     style: str
-    value: list[str] = field(default_factory=list)
-    formula: list[str] | None = None
+    value: str = ""
+    typed: str = ""
+    formula: str | None = None
     shared: str | None = None
-    typed: list[str] = field(default_factory=list)
+
+    def is_filled(self) -> bool:
+        """Say whether it holds more than a look."""
+        return bool(self.value or self.typed) or self.formula is not None
 
 
 _SHEET_NAMES = main_names("sheetData", "row", "c", "v", "f", "is", "t", "rPh")
+_HOLD_TEXT = frozenset({"v", "t", "f"})
 
 
 class SheetMarkup:
@@ -109,9 +121,10 @@ class SheetMarkup:
         self.found: dict[int, dict[int, str]] = {}
         self._book, self._name = book, name
         self._row = self._column = -1
+        self._row_text = ""
         self._cell: _Cell | None = None
         self._into: list[str] | None = None
-        self._is_aloud = self._is_data = False
+        self._is_aloud = self._is_data = self._had_data = False
         self._masters: dict[str, tuple[str, str]] = {}
         self._begin = {"row": self._begin_row, "c": self._begin_cell, "f": self._begin_formula}
         self._rows_seen: set[int] = set()
@@ -125,11 +138,11 @@ class SheetMarkup:
             if self._is_data:
                 begin(said)
         elif known == "sheetData":
-            self._is_data = True
+            self._is_data = self._had_data = True
         elif known == "rPh":
             self._is_aloud = True
         elif known in ("v", "t") and self._cell is not None and not self._is_aloud:
-            self._into = self._cell.value if known == "v" else []
+            self._into = []
 
     def text(self, some: str) -> None:
         """Take some of a text."""
@@ -139,20 +152,31 @@ class SheetMarkup:
     def end(self, name: str) -> None:
         """End an element."""
         known = _SHEET_NAMES.get(name)
-        if known in ("v", "f", "t"):
-            if known == "t" and self._into is not None and self._cell is not None:
-                self._cell.typed.append(plain_text("".join(self._into)))
+        if known == "c" and self._cell is not None:
+            if self._cell.is_filled():
+                self._keep(self._cell)
+            self._cell = None
+        elif known in _HOLD_TEXT and self._into is not None and self._cell is not None:
+            self._fill(self._cell, known, "".join(self._into))
             self._into = None
         elif known == "rPh":
             self._is_aloud = False
-        elif known == "c" and self._cell is not None:
-            self._keep(self._cell)
-            self._cell = None
         elif known == "sheetData":
             self._is_data = False
 
+    @staticmethod
+    def _fill(cell: _Cell, known: str | None, text: str) -> None:
+        if known == "v":
+            cell.value += text
+        elif known == "t":
+            cell.typed += plain_text(text)  # each run has escapes of its own
+        elif known == "f":
+            cell.formula = text
+
     def rows(self) -> list[list[str]]:
         """Return the rows, none of them with empty cells at its end, and no empty ones at theirs."""
+        if not self._had_data:
+            raise OddSheet("broken")
         rows: list[list[str]] = [[] for _ in range(max(self.found, default=-1) + 1)]
         for number, cells in self.found.items():
             width = max(cells) + 1
@@ -163,7 +187,8 @@ class SheetMarkup:
     def _begin_row(self, said: Mapping[str, str]) -> None:
         number = said.get("r")
         self._row = self._row + 1 if number is None else self._number(number) - 1
-        self._column = -1
+        self._column, self._row_text = -1, str(self._row + 1)
+        self._count()
         if self._row in self._rows_seen or not 0 <= self._row < _LAST_ROW:
             raise OddSheet("row", sheet=self._name, row=self._row + 1)
         self._rows_seen.add(self._row)
@@ -173,29 +198,37 @@ class SheetMarkup:
             raise OddSheet("sheet", sheet=self._name)
         return int(text)
 
-    def _begin_cell(self, said: Mapping[str, str]) -> None:
-        place = said.get("r")
-        row, self._column = (self._row, self._column + 1) if place is None else self._place(place)
-        if row != self._row or not 0 <= self._column < _LAST_COLUMN:
-            raise self._odd("cell", row, self._column)
-        self._cell = _Cell(row, self._column, said.get("t", "n"), said.get("s", ""))
+    def _count(self) -> None:
+        self._book.marks -= 1
+        if self._book.marks < 0:
+            raise OddSheet("much")
 
-    def _place(self, text: str) -> tuple[int, int]:
-        found = _CELL.fullmatch(text)
+    def _begin_cell(self, said: Mapping[str, str]) -> None:
+        self._count()
+        place = said.get("r")
+        self._column = self._column + 1 if place is None else self._column_of(place)
+        if not 0 <= self._column < _LAST_COLUMN:
+            raise self._odd("cell", self._row, self._column)
+        self._cell = _Cell(self._row, self._column, said.get("t", "n"), said.get("s", ""))
+
+    def _column_of(self, place: str) -> int:
+        letters = place.removesuffix(self._row_text)
+        column = _column(letters)
+        if letters != place and column is not None:
+            return column
+        found = _CELL.fullmatch(place)
         if found is None:
             raise OddSheet("sheet", sheet=self._name)
-        column = 0
-        for letter in found[1]:
-            column = column * 26 + ord(letter) - 64
-        return int(found[2]) - 1, column - 1
+        raise self._odd("cell", int(found[2]) - 1, _column(found[1]) or 0)
 
     def _begin_formula(self, said: Mapping[str, str]) -> None:
         if self._cell is not None:
-            self._cell.formula = self._into = []
+            self._into = []
+            self._cell.formula = ""
             self._cell.shared = said.get("si") if said.get("t") == "shared" else None
 
     def _keep(self, cell: _Cell) -> None:
-        text = self._text(cell) if cell.formula is None else self._formula(cell, "".join(cell.formula))
+        text = self._text(cell) if cell.formula is None else self._formula(cell, cell.formula)
         if not text:
             return
         if cell.row >= self._book.rows or cell.column >= self._book.columns:
@@ -218,12 +251,11 @@ class SheetMarkup:
         return OddSheet(refused, sheet=self._name, row=row, column=column)
 
     def _text(self, cell: _Cell) -> str:
-        stored = "".join(cell.value)
         if cell.kind == "inlineStr":
-            return "".join(cell.typed)
+            return cell.typed
         if cell.kind == "str":
-            return plain_text(stored)
-        stored = stored.strip()
+            return plain_text(cell.value)
+        stored = cell.value.strip()
         if cell.kind == "s":
             return self._shared_text(cell, stored)
         if cell.kind == "b":
@@ -254,10 +286,23 @@ class SheetMarkup:
         return f"={plain_text(text)}"
 
 
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int | None:
+    """Return the column, from 0, if these are its letters."""
+    if not re.fullmatch("[A-Z]{1,3}", letters):
+        return None
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def _moved(formula: str, origin: str, here: str) -> str:
     from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import Translator, TranslatorError
 
+    if len(formula) > _LONGEST_FORMULA:
+        return formula
     try:
         moved: str = Translator(f"={formula}", origin=origin).translate_formula(here)
         return moved.removeprefix("=")

@@ -23,7 +23,7 @@ def check_size(content: bytes, limits: Limits) -> None:
         words = _("Berkas ini %(size)s KB; paling besar %(most)s KB. Bagi menjadi beberapa berkas.")
         raise RefusedFile(words % {"size": -(-len(content) // 1000), "most": limits.size // 1000})
     if not content.strip():
-        raise RefusedFile(_("Berkas ini kosong."))
+        raise RefusedFile(_("Berkas ini kosong. Periksa berkas aslinya, lalu unggah lagi."))
 
 
 def what_else(content: bytes) -> str | None:
@@ -35,7 +35,7 @@ def what_else(content: bytes) -> str | None:
     start = content[:4_096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF-"):
         return _("Ini PDF, bukan tabel. Salin tabelnya ke lembar kosong, lalu simpan sebagai .xlsx.")
-    if _HTML.match(start):
+    if _HTML.match(start) or start.startswith(b"MIME-Version:"):
         return _("Ini halaman HTML, walau namanya mungkin .xls. Buka di Excel, lalu simpan sebagai .xlsx.")
     if start.startswith((b"<?xml", b"<!DOCTYPE", b"<Workbook")):
         return _("Ini berkas XML. Buka di Excel atau LibreOffice, lalu simpan sebagai .xlsx.")

@@ -32,11 +32,7 @@ def read_table(content: bytes, limits: Limits | None = None) -> Sheet:
         sheet = Sheet(found.name, tuple(_row(row) for row in found.rows))
     else:
         sheet = Sheet("", tuple(_csv_rows(_text_of(content), limits)))
-    sheet = Sheet(sheet.name, _without_blank_end(sheet.rows))
-    if len(sheet.rows) > limits.rows:
-        words = _("Berkas ini lebih dari %(most)s baris. Bagi menjadi beberapa berkas.")
-        raise RefusedFile(words % {"most": limits.rows})
-    return sheet
+    return Sheet(sheet.name, _without_blank_end(sheet.rows))
 
 
 def _text_of(content: bytes) -> str:
@@ -57,9 +53,12 @@ def _csv_rows(text: str, limits: Limits) -> Iterator[tuple[str, ...]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         for number, cells in enumerate(reader):
-            if number > limits.rows:
-                return
-            yield _narrow(_row(cells), number, limits)
+            row = _row(cells)
+            if number < limits.rows:
+                yield _narrow(row, number, limits)
+            elif row:
+                words = _("Berkas ini lebih dari %(most)s baris. Bagi menjadi beberapa berkas.")
+                raise RefusedFile(words % {"most": limits.rows})
     except csv.Error:
         words = _("Baris %(line)s tidak dapat dibaca sebagai CSV. Periksa tanda kutipnya.")
         raise RefusedFile(words % {"line": reader.line_num}) from None

@@ -30,6 +30,7 @@ _LINKS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
 _RUNS = ("macroenabled", "vbaproject", "macrosheet", "activex")
+_MOST_LOOKS = 100_000  # Excel keeps 65,490
 _LONGEST_NAME = 100  # a sheet's name has 31 letters; escapes need more
 
 Link = tuple[str, str]
@@ -92,6 +93,8 @@ def _main_part(parts: ZipFile) -> str:
     """Return the part that lists the sheets, of the kind that has no macros."""
     names = {entry.filename for entry in parts.infolist()}
     kinds = _kinds(parts) if "[Content_Types].xml" in names else {}
+    if any("ms-excel.sheet.binary" in kind for kind in kinds.values()):
+        raise OddSheet("binary")
     if has_macros({name.lower() for name in names}) or any(run in kind for kind in kinds.values() for run in _RUNS):
         raise OddSheet("macros")
     main = next((part for part, kind in kinds.items() if kind.endswith(_SHEET_KIND)), "")
@@ -106,8 +109,6 @@ def _other_kind(parts: ZipFile, names: Collection[str], kinds: Mapping[str, str]
             said = part.read(100)
         if said.startswith(_OPENDOCUMENT):
             return "ods" if said.startswith(_OPENDOCUMENT + b"spreadsheet") else "document"
-    if any("ms-excel.sheet.binary" in kind for kind in kinds.values()):
-        return "binary"
     return "document" if kinds else "archive"
 
 
@@ -222,6 +223,8 @@ class _Looks:
             if self._formats.get(said.get("numFmtId", "")):
                 self.days.add(self._count)
             self._count += 1
+            if self._count > _MOST_LOOKS:
+                raise OddSheet("much")
 
     def end(self, name: str) -> None:
         """End an element."""
