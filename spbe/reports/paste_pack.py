@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spbe.indicators.model import EvidenceItem, Indicator, Instrument
 from spbe.intake import suffix_of
 from spbe.language import format_date, format_value, speaking
+from spbe.language import gettext as _
 from spbe.reports.evidence import EvidenceLine
 from spbe.submission import Answer, Submission
 
@@ -99,7 +100,7 @@ def _whole(answer: Answer | None, lines: Sequence[EvidenceLine], names: Mapping[
     parts = [_figure(answer), answer.explanation.strip() if answer else ""]
     if lines:
         cited = [f"- {line.label}: {_cited(line, names)}" for line in lines]
-        parts.append("\n".join(["Bukti dukung:", *cited]))
+        parts.append("\n".join([_("Bukti dukung:"), *cited]))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -109,7 +110,7 @@ def _figure(answer: Answer | None) -> str:
     figure = answer.figure
     known = [figure.source, format_date(figure.on) if figure.on else ""]
     told = ", ".join(part for part in known if part)
-    return f"Angka: {format_value(figure.number)}" + (f" ({told})" if told else "")
+    return _("Angka: %(number)s") % {"number": format_value(figure.number)} + (f" ({told})" if told else "")
 
 
 def _items(
@@ -122,7 +123,7 @@ def _items(
         if own:
             yield PasteItem(item, "\n".join(_cited(line, names) for line in own), files)
         elif code in marked and item.form != "file":
-            yield PasteItem(item, "Terpenuhi; dilihat di sistem atau angka instansi lain.", ())
+            yield PasteItem(item, _("Terpenuhi; dilihat di sistem atau angka instansi lain."), ())
 
 
 def _cited(line: EvidenceLine, names: Mapping[str, str]) -> str:
@@ -132,8 +133,8 @@ def _cited(line: EvidenceLine, names: Mapping[str, str]) -> str:
     about = ", ".join(part for part in known if part)
     parts = [
         document.title + (f" ({about})" if about else ""),
-        f"hlm. {citation.pages}" if citation.pages else "",
-        f"berkas {names[line.revision.sha256]}",
+        _("hlm. %(pages)s") % {"pages": citation.pages} if citation.pages else "",
+        _("berkas %(name)s") % {"name": names[line.revision.sha256]},
     ]
     note = " ".join(citation.note.split())
     return ", ".join(part for part in parts if part) + (f". {note}" if note else "")
