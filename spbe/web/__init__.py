@@ -16,6 +16,7 @@ from spbe.paths import shipped
 from spbe.store import open_store
 from spbe.web import (
     administration,
+    answer_sheets,
     assessments,
     assets,
     board,
@@ -95,7 +96,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
 def _rooms() -> list[Blueprint]:
     """Return every room of the site."""
     doors = (frame, signin, signin_account, results, instrument_pages)
-    own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing)
+    own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing, answer_sheets)
     evidence = (citing, library, screening, uploading)
     files = (downloads, documents, document_batches, pasting)
     single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring, bringing)]

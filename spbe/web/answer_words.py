@@ -17,7 +17,11 @@ _COUNTED = ("value", "items", "figure", "figured_on", "figure_source", "value_so
 
 def answer_words(line: HistoryLine, facts: Mapping[str, Any]) -> str:
     """Return who said what of which indicator; ``facts`` are its "by" and "indicator"."""
-    before, after = line.before or {}, line.after or {}
+    told = _said(line.before or {}, line.after or {}, facts)
+    return _("%(told)s, dari lembar kerja") % {"told": told} if (line.after or {}).get("origin") == "sheet" else told
+
+
+def _said(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     if any(one.get(name) is not None for one in (before, after) for name in ("value", "figure")):
         return _value_words(before, after, facts)
     old, new = before.get("level"), after.get("level")

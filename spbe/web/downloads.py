@@ -42,6 +42,7 @@ def index(agency: str, period: str) -> str:
     desk = open_desk(agency, period, Permission.EXPORT)
     count, size = bundle_size(_evidence(desk))
     shown = {"charts": _chart_titles(), "count": count, "size": size_words(size), "may_import": may_import(desk)}
+    shown["has_sheet"] = desk.side is Side.AGENCY
     shown["may_paste"] = desk.side is Side.AGENCY
     shown["may_bring_in"] = may_bring_in(desk)
     return desk.draw("assessments/downloads.html", **shown)

@@ -27,6 +27,7 @@ def told(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
         ({"level": 0}, {"level": 1}, "Sari memilih tingkat 1 untuk indikator 42 (sebelumnya 0)"),
         ({"level": 3}, {"level": 4, "origin": "import"}, "Sari mengimpor tingkat 4 untuk indikator 42 (sebelumnya 3)"),
         ({"level": 4}, {"level": 4}, "Sari menyimpan penjelasan indikator 42"),
+        (None, {"level": 4, "origin": "sheet"}, "Sari memilih tingkat 4 untuk indikator 42, dari lembar kerja"),
         ({"level": 4}, {"level": None}, "Sari mengosongkan tingkat indikator 42"),
         (None, TWO, "Sari menetapkan nilai 2,00 untuk indikator 42"),
         ({**TWO, "value": "7/3"}, TWO, "Sari menetapkan nilai 2,00 untuk indikator 42 (sebelumnya 2,33)"),
