@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
+import brotli
 from flask import Flask, Response, abort, request
 from werkzeug import Response as BaseResponse
 
@@ -20,6 +21,7 @@ from spbe.web.access import needs
 __all__ = ["register"]
 
 _YEAR = 31_536_000
+_PACKED = frozenset({"font/woff2", "image/png"})  # compressed already
 _FONT = "font/woff2"  # not in every system's table of types
 _FILE_IN_CSS = re.compile(rb'url\("([\w./-]+)"\)')  # a file beside the style sheet, not data:
 
@@ -45,8 +47,7 @@ def register(app: Flask, folder: Path) -> None:
     @needs(Permission.PUBLIC)
     def static(filename: str) -> BaseResponse:
         asset = assets.get(filename) or abort(404)
-        response = Response(asset.content, content_type=asset.media_type)
-        response.set_etag(asset.stamp)
+        response = _answer(asset)
         response.cache_control.public = response.cache_control.immutable = True
         response.cache_control.max_age = _YEAR
         return response.make_conditional(request)
@@ -57,6 +58,22 @@ def register(app: Flask, folder: Path) -> None:
     def stamp(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static" and values.get("filename") in assets:
             values["v"] = assets[values["filename"]].stamp
+
+
+def _answer(asset: Asset) -> Response:
+    """Return a file as it is, or as small as it gets; what others compress, they compress for each answer anew."""
+    is_small = asset.media_type not in _PACKED and "br" in request.accept_encodings
+    response = Response(_smallest(asset.content) if is_small else asset.content, content_type=asset.media_type)
+    response.set_etag(f"{asset.stamp}-br" if is_small else asset.stamp)
+    response.vary.add("Accept-Encoding")
+    if is_small:
+        response.content_encoding = "br"
+    return response
+
+
+@lru_cache(maxsize=64)
+def _smallest(content: bytes) -> bytes:
+    return brotli.compress(content, quality=11)  # about half a second for the largest, once
 
 
 def _stamped(assets: dict[str, Asset]) -> dict[str, Asset]:

@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from spbe import language
 from spbe.indicators import Aspect, Indicator
-from spbe.language import format_moment
 from spbe.reports import stage_name
 from spbe.roles import Permission, Place, Side, may, side_of
 from spbe.standing import Standing
@@ -141,7 +140,6 @@ class Desk:
             "side_entry": self.side_entry,
             "days_left": days_left(self.standing, self.today),
             "stage_name": stage_name(submission.stage),
-            "printed_at": format_moment(house().now(), submission.agency.time_zone),
             "stage_dashes": [STAGES.index(s) <= STAGES.index(submission.stage) for s in STAGES],
             "next_open": self.standing.next_open(),
             "current_aspect": None,

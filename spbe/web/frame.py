@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, request, session, url_for
 from werkzeug import Response
 
-from spbe.language import LANGUAGES
+from spbe.language import LANGUAGES, format_moment
 from spbe.roles import Permission
 from spbe.store import queries
 from spbe.web.access import current_person, needs
@@ -15,6 +15,12 @@ from spbe.web.house import house
 __all__ = ["room"]
 
 room = Blueprint("frame", __name__)
+
+
+@room.app_template_global()
+def data_moment(zone: str = "Asia/Jakarta") -> str:
+    """Return the moment that a page's data are of, in a time zone: what is printed says it on every sheet."""
+    return format_moment(house().now(), zone)
 
 
 @room.get("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import brotli
 import pytest
 
 from tests.spbe.web.conftest import Site
@@ -26,9 +27,11 @@ def test_static_files_are_compressed(site: Site, coding: str) -> None:
     assert len(small.data) < len(whole.data) / 5
 
 
-def test_a_file_that_has_not_changed_is_not_sent_again(site: Site) -> None:
-    first = site.client.get("/statis/app.js")
-    again = site.client.get("/statis/app.js", headers={"If-None-Match": first.headers["ETag"]})
+@pytest.mark.parametrize("coding", ["identity", "br", "gzip"])
+def test_a_file_that_has_not_changed_is_not_sent_again(site: Site, coding: str) -> None:
+    first = site.client.get("/statis/app.js", headers={"Accept-Encoding": coding})
+    asked = {"If-None-Match": first.headers["ETag"], "Accept-Encoding": coding}
+    again = site.client.get("/statis/app.js", headers=asked)
     assert (again.status_code, again.data) == (304, b"")
 
 
@@ -42,3 +45,12 @@ def test_a_font_has_one_address_in_style_sheets_and_pages(site: Site) -> None:
     sheet = next(e.get("href") for e in site.get("/instrumen/").all("link") if "/tokens.css" in e.get("href"))
     named = re.findall(r'url\("(vendor/[^"]+)"\)', site.client.get(sheet).text)
     assert {f"/statis/{name}" for name in named} == fonts
+
+
+def test_a_file_is_the_same_in_every_coding(site: Site) -> None:
+    whole = site.client.get("/statis/vendor/bootstrap.min.css")
+    small = site.client.get("/statis/vendor/bootstrap.min.css", headers={"Accept-Encoding": "br"})
+    assert brotli.decompress(small.data) == whole.data
+    assert "Accept-Encoding" in whole.headers["Vary"] and whole.headers["ETag"] != small.headers["ETag"]
+    font = site.client.get("/statis/vendor/plus-jakarta-sans-latin.woff2", headers={"Accept-Encoding": "br"})
+    assert "Content-Encoding" not in font.headers
