@@ -14,6 +14,7 @@ import click
 from spbe import __version__
 from spbe.cli_backup import backup, restore
 from spbe.cli_instrument import check, instrument
+from spbe.cli_move import import_assessment
 from spbe.cli_record import export, verify
 from spbe.cli_user import invite_owner, user
 from spbe.language import gettext as _
@@ -260,6 +261,7 @@ def _tidy(house: House) -> None:
 
 
 main.add_command(export)
+main.add_command(import_assessment)
 main.add_command(verify)
 main.add_command(backup)
 main.add_command(restore)

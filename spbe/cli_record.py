@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
     from spbe.indicators import Instrument
     from spbe.reports import Report
-    from spbe.roles import Person, Side
+    from spbe.roles import Permission, Person, Side
     from spbe.store.files import Files
     from spbe.store.models import Assessment
     from spbe.submission import Submission
     from spbe.workflow import ChainProblem, FileProblem
 
 __all__ = ["export", "verify"]
+
+ENDING = ".spbe.json"
+"""What the name of a file ends in that holds a whole assessment rather than a report of it."""
 
 
 @click.command()
@@ -37,7 +40,10 @@ __all__ = ["export", "verify"]
     "path",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help=_("Berkas tujuan: .xlsx, .csv, .json, .svg, .png; .zip memuat semua bukti yang dikutip."),
+    help=_(
+        "Berkas tujuan: .xlsx, .csv, .json, .svg, .png; .zip memuat semua bukti yang dikutip; "
+        ".spbe.json memuat seluruh penilaian untuk dipindahkan."
+    ),
 )
 @click.option("--chart", help=_("Nama grafik untuk .svg dan .png: radar, domains, strip, gaps."))
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
@@ -49,9 +55,12 @@ def export(home: Path, assessment: str, path: Path, **told: Any) -> None:
     from exports import export as made
     from spbe.language import speaking
 
+    sha256 = ""
     try:
         with speaking(told["language"]), _beside(path) as target:
-            if path.suffix.lower() == ".zip" and not told["chart"]:
+            if path.name.lower().endswith(ENDING):
+                sha256 = _whole(home, assessment, told["email"], target)
+            elif path.suffix.lower() == ".zip" and not told["chart"]:
                 _bundle(home, assessment, told["email"], target)
             else:
                 target.write(made(_report(home, assessment, told["email"]), path.suffix, chart=told["chart"]))
@@ -60,6 +69,30 @@ def export(home: Path, assessment: str, path: Path, **told: Any) -> None:
     except OSError as error:
         refuse([_("%(path)s tidak dapat ditulis: %(why)s") % {"path": path, "why": error.strerror}])
     click.echo(_("%(path)s ditulis.") % {"path": path})
+    if sha256:
+        click.echo(_("Hash isi: %(sha256)s") % {"sha256": sha256})
+
+
+def _whole(home: Path, name: str, email: str | None, target: BinaryIO) -> str:
+    """Write the assessment as a file to be moved and return the hash of its content.
+
+    For a person it is what the agency's own side reads, and only who begins an assessment moves it.
+    """
+    from spbe.exchange import write_moved
+    from spbe.roles import Permission
+    from spbe.store import prepare
+    from spbe.store.queries.moving import hidden_from_agency, moved
+    from spbe.web.house import now
+
+    with prepare(existing(home))() as session:
+        found, submission, side = _seen(session, name, email, Permission.START)
+        if side is not None and hidden_from_agency(session, found):
+            refuse([_("penilaian ini sedang dinilai; berkasnya dapat ditulis lagi sesudah hasilnya diumumkan")])
+        instrument = _edition(session, found, submission)
+        scope = "agency" if side else "whole"
+        made = moved(session, found, instrument, scope=scope, made_at=now(), program=__version__)
+    target.write(write_moved(made))
+    return made.sha256
 
 
 def _report(home: Path, name: str, email: str | None) -> Report:
@@ -102,14 +135,20 @@ def _bundle(home: Path, name: str, email: str | None, target: BinaryIO) -> None:
     write_bundle(target, submission, lines, partial(files.open, submission.agency.code))
 
 
-def _seen(session: Session, name: str, email: str | None) -> tuple[Assessment, Submission, Side | None]:
-    """Return the assessment as the person of this address sees it; whole for the owner of the machine (None)."""
+def _seen(
+    session: Session, name: str, email: str | None, permission: Permission | None = None
+) -> tuple[Assessment, Submission, Side | None]:
+    """Return the assessment as the person of this address sees it; whole for the owner of the machine (None).
+
+    Without a ``permission`` it is asked for that of exports.
+    """
     from spbe.roles import Permission, Side, may, side_of
     from spbe.store import queries
 
+    asked = permission or Permission.EXPORT
     found = queries.find_assessment(session, name)
     person = _person(session, email) if email is not None else None
-    if found is None or (email is not None and not may(person, Permission.EXPORT, found.agency_code)):
+    if found is None or (email is not None and not may(person, asked, found.agency_code)):
         refuse([_("penilaian “%(name)s” tidak ada; tulis nomornya atau instansi/tahun") % {"name": name}])
     if email is None:
         return found, queries.submission(session, found), None

@@ -239,7 +239,7 @@ CONTEXT: Mapping[str, Record] = {
         "late_rule": Field("choice", choices=("mark", "lock")),
         "is_locked": _TRUTH,
     },
-    "instrument": {"text": _or_null(Field("whole", 20_000_000))},
+    "instrument": {"text": _or_null(Field("whole", 4_000_000))},
 }
 """What stands once around the content: for an installation that has no such agency, period or instrument yet."""
 

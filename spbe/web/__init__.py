@@ -35,6 +35,7 @@ from spbe.web import (
     importing,
     instrument_pages,
     library,
+    moving,
     pasting,
     results,
     screening,
@@ -98,7 +99,7 @@ def _rooms() -> list[Blueprint]:
     doors = (frame, signin, signin_account, results, instrument_pages)
     own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing, answer_sheets)
     evidence = (citing, library, screening, uploading)
-    files = (downloads, documents, document_batches, pasting)
+    files = (downloads, documents, document_batches, pasting, moving)
     single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring, bringing)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS]
 

@@ -9,8 +9,8 @@ from flask import Blueprint, Response, abort, render_template, send_file
 from spbe import __version__
 from spbe.language import gettext as _
 from spbe.reports.evidence import EvidenceLine
-from spbe.roles import Permission, Side
-from spbe.web.access import needs
+from spbe.roles import Permission, Side, may
+from spbe.web.access import current_person, needs
 from spbe.web.bringing import may_bring_in
 from spbe.web.bundles import bundle_file, cited_evidence
 from spbe.web.desk import Desk, open_desk
@@ -45,6 +45,7 @@ def index(agency: str, period: str) -> str:
     shown["has_sheet"] = desk.side is Side.AGENCY
     shown["may_paste"] = desk.side is Side.AGENCY
     shown["may_bring_in"] = may_bring_in(desk)
+    shown["may_move"] = may(current_person(), Permission.START, agency)
     return desk.draw("assessments/downloads.html", **shown)
 
 

@@ -122,19 +122,23 @@ def _new_file(session: Session, agency: str, file: Named) -> None:
         run(session, _FILE, agency_code=agency, **told, at=_moment(file["at"]))
 
 
-def bring_files(session: Session, keeping: Keeping, moved: Moved, brought: Brought) -> int:
+def bring_files(session: Session, keeping: Keeping | None, moved: Moved, brought: Brought) -> int:
     """Lay down the files of a bundle that this assessment cites and that are not there yet; return how many.
+
+    Without ``keeping`` they are only held against what the assessment says of them.
 
     Raises ForeignFile for a file that is not what the assessment says of it, and AgencyFull.
     """
     agency = moved.content["assessment"]["agency"]
     wanted = [file for file in moved.content["files"] if file["sha256"] in brought]
-    new = [file for file in wanted if not keeping.files.has(agency, file["sha256"])]
-    if wrong := [file["file_name"] for file in new if not _is_told(file, brought[file["sha256"]])]:
+    if wrong := [file["file_name"] for file in wanted if not _is_told(file, brought[file["sha256"]])]:
         words = _(
             "“%(name)s”: jenis, ukuran, atau jumlah halamannya tidak seperti yang tertulis dalam berkas penilaian."
         )
         raise ForeignFile([words % {"name": name} for name in wrong])
+    if keeping is None:
+        return 0
+    new = [file for file in wanted if not keeping.files.has(agency, file["sha256"])]
     stored = queries.stored_size(session, agency)
     if new and stored > keeping.most:  # the rows of what is brought are counted already
         raise AgencyFull(keeping.most, stored)

@@ -45,7 +45,7 @@ def make_agency(session: Session, moved: Moved, ground: Ground) -> None:
         _("zona waktu"): told["time_zone"] in TIME_ZONES,
         _("nama"): bool(told["name"].strip()) and not is_known_name(session, told["name"]),
     }
-    words = _("Instansi %(code)s belum ada di sini dan %(what)s-nya tidak dapat dipakai; tambahkan dulu instansinya.")
+    words = _("Instansi %(code)s belum ada di sini, dan %(what)s dalam berkas tidak dapat dipakai; tambahkan dulu.")
     if broken := [words % {"code": code, "what": what} for what, holds in rules.items() if not holds]:
         raise ForeignFile(broken)
     require_agency(session, NATIONAL)

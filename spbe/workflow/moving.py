@@ -106,7 +106,7 @@ def take_in(
     else:
         assessment = _write(session, chain, moved, instrument, ground)
         state, sha256 = "new", _checked(session, assessment, moved, instrument, ground)
-    count = bring_files(session, keeping, moved, brought) if keeping else 0
+    count = bring_files(session, keeping, moved, brought)
     missing = missing_files(keeping.files if keeping else None, moved)
     return Taken(state, moved.name, sha256, tuple(ground.notes), tuple(missing), count)
 

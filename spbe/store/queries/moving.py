@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, literal, select, union
 from sqlalchemy.orm import Session
 
 from spbe.exchange import Moved
@@ -16,7 +16,7 @@ from spbe.exchange.shape import COLLECTIONS
 from spbe.indicators import Instrument
 from spbe.store import models
 from spbe.store.models import Assessment
-from spbe.store.running import rows, table
+from spbe.store.running import rows, run, table
 
 __all__ = ["IMPORTED", "KEPT", "Imported", "hidden_from_agency", "imports_of", "moved", "told_value"]
 
@@ -107,11 +107,8 @@ def moved(
 
 def hidden_from_agency(session: Session, assessment: Assessment) -> bool:
     """Say whether the rows hold what its agency may not read yet: judgements before the result is announced."""
-    if rows(session, _RESULT, of=assessment.id):
-        return False
-    judged = (models.ItemVerdict, models.Statement, models.Proposal)
-    found = [*rows(session, _JUDGED_ANSWERS, of=assessment.id), *rows(session, _REVIEWED, of=assessment.id)]
-    return bool(found) or any(rows(session, _first_of(model), of=assessment.id) for model in judged)
+    found = {row.what for row in run(session, _FOUND, of=assessment.id)}
+    return bool(found) and "result" not in found
 
 
 def imports_of(session: Session, assessment: Assessment) -> list[Imported]:
@@ -284,7 +281,7 @@ def _plain(row: Any, but: Collection[str] = ()) -> Named:
 
 
 _assessment, _period, _agency = table(Assessment).c, table(models.Period).c, table(models.Agency).c
-_answer, _mark, _result = table(models.Answer).c, table(models.Mark).c, table(models.Result).c
+_answer, _mark = table(models.Answer).c, table(models.Mark).c
 _cited, _document_, _revised = table(models.Citation).c, table(models.Document).c, table(models.DocumentRevision).c
 _stored, _unit, _person = table(models.StoredFile).c, table(models.Unit).c, table(models.Person).c
 _tag, _mention, _comment = table(models.DocumentTag).c, table(models.Mention).c, table(models.Comment).c
@@ -352,13 +349,19 @@ _ASSIGNED = (
     .where(_part.agency_code == bindparam("agency"), _part.instrument == bindparam("instrument"))
     .order_by(_part.indicator, _unit.code)
 )
-_RESULT = select(_result.assessment_id).where(_result.assessment_id == bindparam("of"))
-_JUDGED_ANSWERS = (
-    select(_answer.stage).where(_answer.assessment_id == bindparam("of"), _answer.stage != "self").limit(1)
-)
-_REVIEWED = select(_mark.stage).where(_mark.assessment_id == bindparam("of"), _mark.stage == "review").limit(1)
 
 
-def _first_of(model: type[models.Table]) -> Any:
+def _is_there(what: str, model: type[models.Table], *conditions: Any) -> Any:
     of = table(model)
-    return select(of.c.assessment_id).where(of.c.assessment_id == bindparam("of"), or_(of.c.version > 0)).limit(1)
+    return select(literal(what).label("what")).where(of.c.assessment_id == bindparam("of"), *conditions)
+
+
+_FOUND = union(
+    _is_there("result", models.Result),
+    _is_there("answers", models.Answer, _answer.stage != "self"),
+    _is_there("marks", models.Mark, _mark.stage == "review"),
+    _is_there("verdicts", models.ItemVerdict),
+    _is_there("statements", models.Statement),
+    _is_there("proposals", models.Proposal),
+)
+"""What an assessment has of a result and of what only its judges read until then."""

@@ -220,7 +220,7 @@ def test_an_agency_that_cannot_be_added_is_named(store: Store) -> None:
     )
     with pytest.raises(ForeignFile) as refused:
         take(store, moved)
-    assert [problem.split(" belum ada di sini dan ")[1].split("-nya")[0] for problem in refused.value.problems] == [
+    assert [problem.split(" belum ada di sini, dan ")[1].split("-nya")[0] for problem in refused.value.problems] == [
         "kode",
         "jenis",
     ]
