@@ -22,7 +22,7 @@ _DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,15})?", re.ASCII)  # a sheet ke
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(T00:00:00)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
 _MET = frozenset({YES.casefold(), "y", "v", "x", "1", "true", "✓", "✔"})
-# The words of the file stay Indonesian, in whatever language the page is.
+# What is written in the file stays Indonesian, in whatever language the page is.
 _UNMET = frozenset({NO, "–", "—", "0", "false", "tidak", "belum"})
 
 

@@ -45,7 +45,7 @@ HEADS: Heads = {
 ITEM_HEADS: Heads = {
     "code": ("Kode butir", "Item"),
     "indicator": ("Indikator",),
-    # The words of the file stay Indonesian, in whatever language the page is.
+    # What is written in the file stays Indonesian, in whatever language the page is.
     "step": ("Untuk tingkat",),
     "label": ("Butir",),
     "rule": ("Sifat",),
