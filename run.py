@@ -14,11 +14,12 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+OFFICE = ("libreoffice-calc-nogui", "libreoffice-writer-nogui")
 HELP = """\
 usage: python3 run.py demo [OPTIONS]            set up, fill a demo year and serve it at http://127.0.0.1:5000
        python3 run.py test                      set up and check everything: format, lint, types, imports, tests
        python3 run.py test [PYTEST ARGUMENTS]   set up and run only these tests, e.g. test -k scoring
-       python3 run.py test --install-browser    also install Chromium with apt (done by itself when CI is set)
+       python3 run.py test --install-browser    also install Chromium and LibreOffice with apt (as when CI is set)
 
 The first run needs the network and about two minutes; everything goes into .venv beside this file."""
 
@@ -97,18 +98,34 @@ def find_browser(wanted: bool) -> None:
     """Install Chromium where it is wanted and missing; where it is only missing, say how to get it."""
     if any(shutil.which(name) for name in BROWSERS):
         return
-    apt = [] if not hasattr(os, "geteuid") or os.geteuid() == 0 else ["sudo"]
     if not wanted:
         say("NO BROWSER: the browser tests are skipped. On Debian: sudo apt-get install chromium")
         say("            or run: python3 run.py test --install-browser")
-    elif not shutil.which("apt-get"):
+        return
+    install_by_apt("Chromium", "chromium")
+
+
+def find_office(wanted: bool) -> None:
+    """Install LibreOffice (83 MB to fetch) where it is wanted and missing; where it is only missing, say it."""
+    if shutil.which("soffice"):
+        return
+    if not wanted:
+        say(f"NO LIBREOFFICE: its tests are skipped. On Debian: sudo apt-get install {' '.join(OFFICE)}")
+        return
+    install_by_apt("LibreOffice", *OFFICE)
+
+
+def install_by_apt(name: str, *packages: str) -> None:
+    """Install what comes from the distribution. Raises SetUpError where that fails."""
+    apt = [] if not hasattr(os, "geteuid") or os.geteuid() == 0 else ["sudo"]
+    if not shutil.which("apt-get"):
         raise SetUpError(
-            "Chromium is missing and there is no apt-get to install it; please install it and run this again."
+            f"{name} is missing and there is no apt-get to install it; please install it and run this again."
         )
-    elif run(*apt, "apt-get", "update", "-q") or run(
-        *apt, "apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"
+    if run(*apt, "apt-get", "update", "-q") or run(
+        *apt, "apt-get", "install", "-q", "-y", "--no-install-recommends", *packages
     ):
-        raise SetUpError("Chromium could not be installed; apt's own words stand above.")
+        raise SetUpError(f"{name} could not be installed; apt's own words stand above.")
 
 
 def steps() -> dict[str, list[object]]:
@@ -143,6 +160,7 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return run(program("python"), "-m", "pytest", *arguments)
     find_browser(wanted)
+    find_office(wanted)
     return check_everything()
 
 

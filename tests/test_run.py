@@ -78,24 +78,34 @@ def test_a_missing_browser_is_said_aloud_with_the_command_to_type(monkeypatch, t
     assert "browser tests are skipped" in capsys.readouterr().out
 
 
-def test_a_browser_that_cannot_be_installed_stops_the_tests(monkeypatch, tmp_path):
+def test_so_is_a_missing_office(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    run.find_office(wanted=False)
+    assert "apt-get install libreoffice-calc-nogui libreoffice-writer-nogui" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("find", [run.find_browser, run.find_office])
+def test_a_program_that_cannot_be_installed_stops_the_tests(monkeypatch, tmp_path, find):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(run.SetUpError, match="no apt-get"):
-        run.find_browser(wanted=True)
+        find(wanted=True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="apt is for Debian")
 @pytest.mark.parametrize(("code", "fails"), [(0, False), (100, True)])
-def test_a_wanted_browser_is_installed_by_apt(monkeypatch, tmp_path, code, fails):
+@pytest.mark.parametrize(
+    ("find", "packages"), [(run.find_browser, "chromium"), (run.find_office, " ".join(run.OFFICE))]
+)
+def test_what_is_wanted_is_installed_by_apt(monkeypatch, tmp_path, find, packages, code, fails):
     for name, text in (("apt-get", f'echo "$@" >> "{tmp_path}/asked"; exit {code}'), ("sudo", '"$@"')):
         (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         (tmp_path / name).chmod(0o700)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(run.SetUpError, match="could not be installed") if fails else nullcontext():
-        run.find_browser(wanted=True)
+        find(wanted=True)
     asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
     assert asked[0] == "update -q"
-    assert fails or asked[1].endswith("-y --no-install-recommends chromium")
+    assert fails or asked[1].endswith(f"-y --no-install-recommends {packages}")
 
 
 def test_the_words_fit_every_terminal():
