@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, session
+from flask import Blueprint, Flask, Response, g, request, session
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -16,6 +16,7 @@ from spbe.paths import shipped
 from spbe.store import open_store
 from spbe.web import (
     administration,
+    api,
     answer_sheets,
     assessments,
     assets,
@@ -45,11 +46,13 @@ from spbe.web import (
     signin_gate,
     succession,
     tasks,
+    tokens,
     trends,
     uploading,
 )
 from spbe.web.access import current_person
 from spbe.web.addresses import address
+from spbe.web.api.problems import is_for_program
 from spbe.web.drawing import bar_length, segments
 from spbe.web.house import House
 from spbe.web.menu import menu
@@ -83,6 +86,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     app.config.from_mapping(_configuration(settings))
     CSRFProtect(app)
     signin_gate.register(app, inside)
+    api.register(app, inside)
     Compress(app)
     _set_up_templates(app)
     _set_up_requests(app)
@@ -96,12 +100,12 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
 
 def _rooms() -> list[Blueprint]:
     """Return every room of the site."""
-    doors = (frame, signin, signin_account, results, instrument_pages)
+    doors = (frame, signin, signin_account, tokens, results, instrument_pages)
     own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing, answer_sheets)
     evidence = (citing, library, screening, uploading)
     files = (downloads, documents, document_batches, pasting, moving)
     single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring, bringing)]
-    return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS]
+    return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -145,8 +149,10 @@ def _set_up_requests(app: Flask) -> None:
 
 
 def _speak() -> None:
-    chosen = session.get("language", "id")
-    g.language = language.speaking(chosen if chosen in language.LANGUAGES else "id")
+    # A program says its language itself: what belongs to a browser's session counts for nothing there.
+    is_program = is_for_program()
+    chosen = request.accept_languages.best_match(language.LANGUAGES) if is_program else session.get("language")
+    g.language = language.speaking(chosen if chosen and chosen in language.LANGUAGES else "id")
     g.language.__enter__()
 
 

@@ -20,12 +20,12 @@ from spbe.web.document_sources import beside, published_averages
 from spbe.web.downloads import file_name
 from spbe.web.house import house
 
-__all__ = ["Offer", "made", "offers", "published", "room"]
+__all__ = ["MEDIA_TYPES", "Offer", "document_file", "made", "offers", "published", "room"]
 
 room = Blueprint("documents", __name__, url_prefix="/penilaian/<agency>/<period>/dokumen")
 published = Blueprint("published_documents", __name__, url_prefix="/hasil")
 
-_MEDIA = {
+MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -79,7 +79,12 @@ def file(agency: str, period: str, code: str, suffix: str) -> Response:
     desk = open_desk(agency, period, Permission.EXPORT)
     if code not in {offer.code for offer in offers(desk.side)}:
         abort(404)
-    response = Response(made(desk, code, suffix), content_type=_MEDIA[suffix])
+    return document_file(desk, code, suffix)
+
+
+def document_file(desk: Desk, code: str, suffix: str) -> Response:
+    """Return the answer that sends one document of an assessment."""
+    response = Response(made(desk, code, suffix), content_type=MEDIA_TYPES[suffix])
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(desk, code)}.{suffix}"'
     return response
 
@@ -110,7 +115,7 @@ def published_report(code: str, year: int, suffix: str) -> Response:
     if set(submission.values()) != set(instrument.by_code):
         abort(404)
     told = Beside(averages=published_averages(session, instrument, submission))
-    response = Response(_drawn("lhe", suffix, instrument, submission, told), content_type=_MEDIA[suffix])
+    response = Response(_drawn("lhe", suffix, instrument, submission, told), content_type=MEDIA_TYPES[suffix])
     name = re.sub(r"[^A-Za-z0-9._-]", "-", f"{instrument.code}-{code}-{year}-lhe")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response

@@ -18,7 +18,7 @@ from spbe.web.house import house
 from spbe.web.importing import may_import
 from spbe.web.library_words import size_words
 
-__all__ = ["file_name", "room"]
+__all__ = ["file_name", "room", "send_export"]
 
 room = Blueprint("downloads", __name__, url_prefix="/penilaian/<agency>/<period>/unduhan")
 
@@ -53,7 +53,7 @@ def index(agency: str, period: str) -> str:
 @needs(Permission.EXPORT)
 def file(agency: str, period: str, suffix: str) -> Response:
     """Send the assessment as a workbook, a table or data."""
-    return _send(open_desk(agency, period, Permission.EXPORT), suffix)
+    return send_export(open_desk(agency, period, Permission.EXPORT), suffix)
 
 
 @room.get("/bukti.zip")
@@ -87,10 +87,11 @@ def chart(agency: str, period: str, name: str, suffix: str) -> Response:
     """Send one chart as a picture."""
     if name not in dict(_chart_titles()):
         abort(404)
-    return _send(open_desk(agency, period, Permission.EXPORT), suffix, name)
+    return send_export(open_desk(agency, period, Permission.EXPORT), suffix, name)
 
 
-def _send(desk: Desk, suffix: str, chart_name: str | None = None) -> Response:
+def send_export(desk: Desk, suffix: str, chart_name: str | None = None) -> Response:
+    """Return the answer that sends an assessment as a workbook, a table or data, or one of its charts."""
     # Heavy libraries: loaded when the first file is asked for, not when the server starts.
     from exports import MEDIA_TYPES, export
     from spbe.reports import report

@@ -15,6 +15,7 @@ from spbe.roles import Permission
 from spbe.store.editions import InstrumentChanged
 from spbe.web import stage_errors
 from spbe.web.access import current_person
+from spbe.web.api.problems import is_for_program, problem, problem_of
 from spbe.web.signin import sign_in_first
 
 __all__ = ["register"]
@@ -63,6 +64,8 @@ def refused(error: HTTPException) -> Any:
         log.error("request=failed path=%s", request.path, exc_info=error.original_exception)
     if error.response is not None or isinstance(error, SecurityError):
         return error  # a host that is not ours gets no page: addresses on it would lead there
+    if is_for_program():
+        return problem_of(error)
     return _page(code, title, text)
 
 
@@ -82,13 +85,15 @@ def _texts() -> dict[int, tuple[str, str]]:
     }
 
 
-def instrument_changed(error: InstrumentChanged) -> Answer:
+def instrument_changed(error: InstrumentChanged) -> Any:
     """Refuse to score an assessment with other weights than it was made with."""
     log.error("instrument=changed code=%s", error)
     text = _(
         "Penilaian ini dibuat dengan instrumen yang bobot atau susunannya sudah berubah. "
         "Admin perlu memasang kembali berkas instrumen semula; jawaban tetap utuh."
     )
+    if is_for_program():
+        return problem(409, "instrument-changed", text)
     return _page(409, _("Instrumen berubah"), text)
 
 

@@ -26,7 +26,7 @@ class Settings:
     link in a mail never follows the host name that a visitor sent. ``files`` is where evidence lies (a folder, or
     s3://bucket/prefix; None: beside the SQLite database), ``uploads`` the folder of files on their way
     (None: with the files, or where the system keeps such), ``most_file`` and ``most_files`` how many bytes one file,
-    and all files of an agency, may take.
+    and all files of an agency, may take. ``api_per_minute`` is how many requests a program may make with one token.
     """
 
     database_url: str
@@ -43,6 +43,7 @@ class Settings:
     uploads: str | None = None
     most_file: int = 100_000_000
     most_files: int = 20_000_000_000
+    api_per_minute: int = 120
 
     def __post_init__(self) -> None:
         """Refuse open doors on a host that other machines reach."""
@@ -71,6 +72,7 @@ class Settings:
             public_url=environ["SPBE_URL"] if mail_url else environ.get("SPBE_URL"),
             files=environ.get("SPBE_FILES") or None,
             uploads=environ.get("SPBE_UPLOADS") or None,
+            api_per_minute=int(environ.get("SPBE_API_PER_MINUTE") or cls.api_per_minute),
         )
 
 

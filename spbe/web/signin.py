@@ -169,7 +169,7 @@ def _used(token: str, password: str | None) -> Any:
     with db.begin():
         facts = workflow.use_entry_link(db, token, at=house().now())
         if facts is not None and password is not None:
-            signins.set_password(db, facts.person_id, password)
+            signins.set_password(db, facts.person_id, password, at=house().now())
     found = account_of("id", facts.person_id) if facts else None
     return admit(found, None) if found else _dead_link()
 

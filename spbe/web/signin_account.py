@@ -50,7 +50,7 @@ def change_password() -> Any:
         return _drawn(form), 422
     fresh = hashed(form.password.data or "")
     with house().session().begin():
-        signins.set_password(house().session(), own.id, fresh)
+        signins.set_password(house().session(), own.id, fresh, at=house().now())
     _stay(own)
     flash(_("Kata sandi diganti. Sesi lain sudah berakhir."))
     return redirect(url_for("account.page"), 303)

@@ -210,6 +210,8 @@ def event_words(line: HistoryLine) -> str:
         "person.link_made": _("%(by)s membuat tautan masuk"),
         "person.link_used": _("%(by)s masuk lewat tautan"),
         "person.let_in": _("%(by)s membuka kembali akses seseorang"),
+        "token.made": _("%(by)s membuat token API"),
+        "token.revoked": _("%(by)s mencabut token API"),
         "person.kept_out": _("%(by)s menutup akses seseorang"),
         "assessment.started": _("%(by)s memulai penilaian"),
         "assessment.text_kept": _("%(by)s menyimpan teks instrumen penilaian ini"),

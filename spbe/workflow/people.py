@@ -40,6 +40,7 @@ __all__ = [
     "require_agency",
     "seat_local",
     "set_active",
+    "void_tokens",
     "whose_chain",
 ]
 
@@ -151,6 +152,13 @@ def end_sessions(session: Session, person_id: int) -> None:
     run(session, update(table(models.Person)).where(is_theirs).values(fs_uniquifier=new_uniquifier()))
 
 
+def void_tokens(session: Session, person_id: int, *, at: datetime) -> None:
+    """End every personal token of the person: programs that read in their name read no more."""
+    token = table(models.ApiToken).c
+    counting = (token.person_id == person_id, token.revoked_at.is_(None))
+    run(session, update(table(models.ApiToken)).where(*counting).values(revoked_at=at))
+
+
 def join(
     session: Session,
     person: roles.Person,
@@ -210,7 +218,7 @@ def leave(
 
 
 def set_active(session: Session, person_id: int, is_active: bool, *, by: roles.Person | None, at: datetime) -> None:
-    """Let the person in from now on, or keep them out: their sessions end and their links are void.
+    """Let the person in from now on, or keep them out: their sessions end, their links and tokens are void.
 
     Raises NotPermitted, also for an administrator who may not give every role that the person holds.
     """
@@ -223,6 +231,7 @@ def set_active(session: Session, person_id: int, is_active: bool, *, by: roles.P
     row.active = is_active
     session.flush()
     end_sessions(session, person_id)
+    void_tokens(session, person_id, at=at)
     if is_active:
         chain.append(Fact("person.let_in", after={"person": person_id}), by=by, at=at)
     else:

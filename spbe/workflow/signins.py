@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from spbe.store.models import Person
 from spbe.store.running import rows, run, table
-from spbe.workflow.people import new_uniquifier
+from spbe.workflow.people import new_uniquifier, void_tokens
 
 __all__ = ["LOCKED_FOR", "TRIES", "count_attempt", "forget_second_factor", "note_sign_in", "set_password"]
 
@@ -42,10 +42,11 @@ def note_sign_in(session: Session, person_id: int, *, at: datetime) -> None:
     run(session, update(table(Person)).where(_person.id == person_id).values(**state))
 
 
-def set_password(session: Session, person_id: int, hashed: str) -> None:
-    """Keep the hash of a new password: every session of the person ends, and a closed account is open again."""
+def set_password(session: Session, person_id: int, hashed: str, *, at: datetime) -> None:
+    """Keep the hash of a new password: the person's sessions and tokens end, and a closed account is open again."""
     state = {"password": hashed, "fs_uniquifier": new_uniquifier(), "failed_signins": 0, "locked_until": None}
     run(session, update(table(Person)).where(_person.id == person_id).values(**state))
+    void_tokens(session, person_id, at=at)
 
 
 def forget_second_factor(session: Session, person_id: int) -> None:

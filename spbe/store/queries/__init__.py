@@ -12,7 +12,7 @@ from spbe.store.queries.administration import (
     started_in,
     tenants,
 )
-from spbe.store.queries.announced import AnnouncedLine, announced_results
+from spbe.store.queries.announced import AnnouncedLine, announced_results, result_of
 from spbe.store.queries.assessments import AssessmentLine, assessment_for, assessments_of, find_assessment
 from spbe.store.queries.comments import readers, recent_comments, threads, unseen_mentions
 from spbe.store.queries.directory import (
@@ -45,6 +45,7 @@ from spbe.store.queries.library import (
     texts_to_screen,
     uses,
 )
+from spbe.store.queries.pages import agencies_after, assessments_after, published_after
 from spbe.store.queries.people import (
     PersonLine,
     SignInFacts,
@@ -59,6 +60,7 @@ from spbe.store.queries.people import (
 from spbe.store.queries.proceedings import declarations, handovers, proposals, statements, verdicts
 from spbe.store.queries.queue import QUEUE_STAGES, QueueLine, queue, written_by
 from spbe.store.queries.submissions import HistoryLine, answer_of, history, published_submission, submission
+from spbe.store.queries.tokens import TokenLine, token_of_digest, tokens_of
 from spbe.store.queries.units import (
     Assignment,
     UnitLine,
@@ -85,8 +87,10 @@ __all__ = [
     "SignInFacts",
     "StartedLine",
     "Tenant",
+    "TokenLine",
     "UnitLine",
     "UnitOverview",
+    "agencies_after",
     "agency_directory",
     "agency_facts",
     "agency_names",
@@ -94,6 +98,7 @@ __all__ = [
     "announced_results",
     "answer_of",
     "assessment_for",
+    "assessments_after",
     "assessments_of",
     "assignments",
     "citations",
@@ -122,6 +127,7 @@ __all__ = [
     "person",
     "person_at_agencies",
     "proposals",
+    "published_after",
     "published_levels",
     "published_results",
     "published_submission",
@@ -129,6 +135,7 @@ __all__ = [
     "queue",
     "readers",
     "recent_comments",
+    "result_of",
     "results_of",
     "sign_in_facts",
     "started_by",
@@ -139,6 +146,8 @@ __all__ = [
     "tenants",
     "texts_to_screen",
     "threads",
+    "token_of_digest",
+    "tokens_of",
     "unit_of",
     "unit_overview",
     "units",

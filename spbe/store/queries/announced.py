@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from spbe.store.models import Assessment, Period, Result
 from spbe.store.running import rows, table
 
-__all__ = ["AnnouncedLine", "announced_results"]
+__all__ = ["AnnouncedLine", "announced_results", "result_of"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class AnnouncedLine:
 def announced_results(session: Session, agency: str) -> list[AnnouncedLine]:
     """Return what was announced of an agency, the oldest year first; exercises are no results."""
     return [AnnouncedLine(*row) for row in rows(session, _ANNOUNCED, agency=agency)]
+
+
+def result_of(session: Session, assessment_id: int) -> Result | None:
+    """Return what was announced of an assessment, None before there is anything."""
+    return session.get(Result, assessment_id)
 
 
 _result, _assessment, _period = table(Result).c, table(Assessment).c, table(Period).c

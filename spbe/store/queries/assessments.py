@@ -14,7 +14,7 @@ from spbe.roles import NATIONAL, Permission, may
 from spbe.store.models import Agency, Answer, Assessment, Period, PeriodStage
 from spbe.store.running import rows, table
 
-__all__ = ["AssessmentLine", "assessment_for", "assessments_of", "find_assessment"]
+__all__ = ["AssessmentLine", "assessment_for", "assessment_lines", "assessments_of", "find_assessment"]
 
 _agency, _answer, _assessment = table(Agency).c, table(Answer).c, table(Assessment).c
 _period, _dates = table(Period).c, table(PeriodStage).c
@@ -51,7 +51,8 @@ def assessments_of(session: Session, person: roles.Person | None) -> list[Assess
     return [AssessmentLine(*row) for row in found]
 
 
-def _lines() -> Select[*tuple[Any, ...]]:
+def assessment_lines() -> Select[*tuple[Any, ...]]:
+    """Return the statement over every assessment, with the columns of ``AssessmentLine``."""
     answered = (
         select(func.count(_answer.indicator.distinct()))
         .where(_answer.assessment_id == _assessment.id, _answer.level.is_not(None) | _answer.value.is_not(None))
@@ -69,7 +70,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )
 
 
-_ALL_LINES = _lines()
+_ALL_LINES = assessment_lines()
 _LINES = _ALL_LINES.where(_assessment.agency_code.in_(bindparam("agencies", expanding=True)))
 """Built once, like every statement that pages need each time: building one costs more than running it."""
 

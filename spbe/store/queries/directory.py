@@ -16,10 +16,14 @@ __all__ = [
     "PublishedLine",
     "agency_directory",
     "agency_facts",
+    "agency_lines",
+    "matching",
     "published_levels",
+    "published_lines",
     "published_results",
     "published_years",
     "results_of",
+    "results_statement",
 ]
 
 
@@ -47,7 +51,7 @@ class PublishedLine:
 
 def agency_facts(session: Session, code: str) -> AgencyFacts | None:
     """Return the agency of this code, or None."""
-    row = session.execute(_agencies().where(Agency.code == code)).one_or_none()
+    row = session.execute(agency_lines().where(Agency.code == code)).one_or_none()
     return None if row is None else AgencyFacts(*row)
 
 
@@ -55,18 +59,20 @@ def agency_directory(
     session: Session, text: str = "", kind: str | None = None, province: str | None = None
 ) -> list[AgencyFacts]:
     """Return the agencies whose name, code or any printed name holds ``text``, of a kind and a province if given."""
-    statement = _agencies().where(*_matching(text, kind)).order_by(Agency.name)
+    statement = agency_lines().where(*matching(text, kind)).order_by(Agency.name)
     if province:
         statement = statement.where(Agency.province == province)
     return [AgencyFacts(*row) for row in session.execute(statement)]
 
 
-def _agencies() -> Select[str, str, str, str | None, str, bool]:
+def agency_lines() -> Select[str, str, str, str | None, str, bool]:
+    """Return the statement over the directory, with the columns of ``AgencyFacts``."""
     columns = (Agency.code, Agency.name, Agency.kind, Agency.province, Agency.time_zone, Agency.is_invented)
     return select(*columns).where(Agency.code != NATIONAL)
 
 
-def _matching(text: str, kind: str | None) -> list[ColumnElement[bool]]:
+def matching(text: str, kind: str | None) -> list[ColumnElement[bool]]:
+    """Return the conditions on agencies: name, code or any printed name holds the text; the kind, if one is given."""
     conditions: list[ColumnElement[bool]] = [Agency.kind == kind] if kind else []
     if sought := text.strip().lower():
         printed = exists().where(
@@ -83,15 +89,15 @@ def published_results(
     session: Session, year: int | None = None, kind: str | None = None, text: str = ""
 ) -> list[PublishedLine]:
     """Return published results, newest year and highest index first."""
-    statement = _results().where(*_matching(text, kind))
+    statement = results_statement().where(*matching(text, kind))
     if year is not None:
         statement = statement.where(PublishedResult.year == year)
-    return _lines(session, statement)
+    return published_lines(session, statement)
 
 
 def results_of(session: Session, agency_code: str) -> list[PublishedLine]:
     """Return the published results of one agency, newest first."""
-    return _lines(session, _results().where(PublishedResult.agency_code == agency_code))
+    return published_lines(session, results_statement().where(PublishedResult.agency_code == agency_code))
 
 
 def published_years(session: Session) -> list[int]:
@@ -109,7 +115,8 @@ def published_levels(session: Session, agency_code: str, year: int) -> dict[str,
     return {indicator: level for indicator, level in rows}
 
 
-def _results() -> Select[*tuple[Any, ...]]:
+def results_statement() -> Select[*tuple[Any, ...]]:
+    """Return the statement over published results, newest year and highest index first."""
     levels = exists().where(
         and_(PublishedLevel.agency_code == PublishedResult.agency_code, PublishedLevel.year == PublishedResult.year)
     )
@@ -125,7 +132,8 @@ def _results() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _lines(session: Session, statement: Select[*tuple[Any, ...]]) -> list[PublishedLine]:
+def published_lines(session: Session, statement: Select[*tuple[Any, ...]]) -> list[PublishedLine]:
+    """Return the lines of ``results_statement``, however it was narrowed."""
     return [_line(dict(row)) for row in session.execute(statement).mappings()]
 
 

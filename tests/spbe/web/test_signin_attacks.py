@@ -115,7 +115,7 @@ def test_sessions_end_after_a_password_change(visitor: Site) -> None:
     there.post("/masuk", RIGHT, status=422)
     there.post("/masuk", {**RIGHT, "password": new})
     with visitor.house.sessions.begin() as session:
-        signins.set_password(session, person, "x")
+        signins.set_password(session, person, "x", at=NOW)
     assert not is_in(here) and not is_in(there)
 
 

@@ -54,7 +54,7 @@ def test_a_new_password_and_a_lost_second_factor_end_the_sessions(store: session
         row = session.get_one(models.Person, wati)
         seen = {row.fs_uniquifier}
         row.tf_totp_secret, row.mf_recovery_codes, row.tf_last_counter = "x", "[]", 1
-        signins.set_password(session, wati, "hash")
+        signins.set_password(session, wati, "hash", at=NOW)
         session.refresh(row)
         seen.add(row.fs_uniquifier)
         signins.forget_second_factor(session, wati)
