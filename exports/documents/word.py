@@ -130,7 +130,8 @@ def _lay_out(page: Page, document: Document) -> None:
     ooxml.field(foot, "NUMPAGES", "1")
     foot.add_run().add_break()
     if document.mark:
-        _said(foot, f"{document.mark} · ").bold = True
+        marked = _said(foot, f"{document.mark} · ")
+        marked.bold, marked.font.color.rgb = True, RGBColor.from_string(_WARN)
     _said(foot, " · ".join(document.facts[-2:]))
 
 
@@ -224,8 +225,7 @@ class Page:
 
     def heading(self, text: str, level: int) -> None:
         """Lay a heading."""
-        shown = self.file.add_heading(text, level)
-        self._turn_before(shown)
+        shown = self._line(f"Heading {level}", text)
         if level < _DEEPEST:
             ooxml.bookmark(shown, len(self.chapters))
             self.chapters.append(text)

@@ -141,7 +141,13 @@ def _missing(facts: Facts, beside: Beside, gap: Gap) -> Iterator[Block]:
         yield Points(asked, stays=True)
     else:
         yield Text(_("Tidak ada bukti wajib yang disebut; penuhi kriterianya."), stays=True)
-    step = format_decimal(facts.gain(gap.indicator.code) or Fraction(0), 4)
-    yield Text(_("Tingkat itu menambah %(step)s ke indeks; sampai target, %(gain)s.") % {
-        "step": step, "gain": format_decimal(gap.gain, 4)
-    }, "note")  # fmt: skip
+    yield Text(_worth(facts, gap), "note")
+
+
+def _worth(facts: Facts, gap: Gap) -> str:
+    """Return what the next level adds to the index, and the whole way to the target where that is more."""
+    step = facts.gain(gap.indicator.code) or Fraction(0)
+    told = {"step": format_decimal(step, 4), "gain": format_decimal(gap.gain, 4)}
+    if step >= gap.gain:
+        return _("Tingkat itu mencapai target dan menambah %(step)s ke indeks.") % told
+    return _("Tingkat itu menambah %(step)s ke indeks; sampai target, %(gain)s.") % told

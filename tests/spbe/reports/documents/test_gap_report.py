@@ -39,4 +39,10 @@ def test_what_is_missing_stands_under_the_unit_that_must_act_with_the_assessors_
         "Bukti yang",
     )
     assert own.index(head) < own.index(why) < own.index("Kriteria tingkat 2") < own.index(asked)
-    assert "sampai target, 0,0300" in own
+    assert "Tingkat itu menambah 0,0150 ke indeks; sampai target, 0,0300." in own
+
+
+def test_a_step_that_reaches_the_target_says_its_worth_once() -> None:
+    near = {code: 2 if code == "24" else 3 for code in COMPLETE}
+    said = texts(document("kesenjangan", made(submission(near))))
+    assert "Tingkat itu mencapai target dan menambah 0,0150 ke indeks." in said and "sampai target" not in said
