@@ -11,7 +11,7 @@ from typing import Any
 from spbe.intake.cell_texts import day_text, number_text, plain_text
 from spbe.intake.sheet import column_letters
 
-__all__ = ["MAIN", "Book", "OddSheet", "SheetMarkup", "TextsMarkup", "main_names"]
+__all__ = ["MAIN", "MOST_MARKS", "MOST_TEXTS", "Book", "OddSheet", "SheetMarkup", "TextsMarkup", "main_names"]
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 """The namespaces of workbooks: as everybody writes them, and the strict one."""
@@ -20,7 +20,11 @@ _CELL = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _INDEX = re.compile("[0-9]{1,9}", re.ASCII)
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _LONGEST_FORMULA = 8_192
-_MOST_TEXTS = 250_000
+
+MOST_MARKS, MOST_TEXTS = 500_000, 250_000
+"""Rows and cells of a workbook, empty ones too; shared texts."""
+
+_DEEPEST = 100
 
 
 class OddSheet(ValueError):
@@ -50,7 +54,7 @@ class Book:
     columns: int
     letters: int
     cells: int
-    marks: int = 500_000
+    marks: int = MOST_MARKS
     since_1904: bool = False
 
 
@@ -88,7 +92,7 @@ class TextsMarkup:
         elif known == "rPh":
             self._is_aloud = False
         elif known == "si":
-            if len(self.found) >= _MOST_TEXTS:
+            if len(self.found) >= MOST_TEXTS:
                 raise OddSheet("much")
             self.found.append("".join(self._runs))
             self._runs.clear()
@@ -122,6 +126,7 @@ class SheetMarkup:
         self._book, self._name = book, name
         self._row = self._column = -1
         self._row_text = ""
+        self._depth = 0
         self._cell: _Cell | None = None
         self._into: list[str] | None = None
         self._is_aloud = self._is_data = self._had_data = False
@@ -131,6 +136,9 @@ class SheetMarkup:
 
     def start(self, name: str, said: Mapping[str, str]) -> None:
         """Begin an element."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise OddSheet("broken")
         known = _SHEET_NAMES.get(name)
         if known is None:
             return
@@ -151,6 +159,7 @@ class SheetMarkup:
 
     def end(self, name: str) -> None:
         """End an element."""
+        self._depth -= 1
         known = _SHEET_NAMES.get(name)
         if known == "c" and self._cell is not None:
             if self._cell.is_filled():

@@ -18,8 +18,8 @@ from spbe.intake.cell_texts import DAYS, is_day_format, plain_text
 from spbe.intake.limits import Limits
 from spbe.intake.markup import DocumentType, read_markup
 from spbe.intake.office import has_macros
-from spbe.intake.sheet_markup import Book, OddSheet, SheetMarkup, TextsMarkup, main_names
-from spbe.intake.zips import parse_every_part
+from spbe.intake.sheet_markup import MOST_MARKS, MOST_TEXTS, Book, OddSheet, SheetMarkup, TextsMarkup, main_names
+from spbe.intake.zips import CrowdedPart, parse_every_part
 
 __all__ = ["sheets"]
 
@@ -31,6 +31,7 @@ _LINKS = (
 )
 _RUNS = ("macroenabled", "vbaproject", "macrosheet", "activex")
 _MOST_LOOKS = 100_000  # Excel keeps 65,490
+_CROWDS = {b"<c": MOST_MARKS, b"<row": MOST_MARKS, b"<si": MOST_TEXTS, b"<xf": _MOST_LOOKS}
 _LONGEST_NAME = 100  # a sheet's name has 31 letters; escapes need more
 
 Link = tuple[str, str]
@@ -45,13 +46,13 @@ def sheets(limits: Limits, told: Mapping[str, Any]) -> bytes:
 
     with ZipFile(io.BytesIO(sys.stdin.buffer.read())) as parts:
         try:
-            parse_every_part(parts)
+            parse_every_part(parts, _CROWDS)
             found: dict[str, Any] = {"sheets": [{"name": n, "rows": rows} for n, rows in _read(parts, limits, told)]}
         except OddSheet as odd:
             found = odd.told
         except (DocumentType, DefusedXmlException):
             found = {"refused": "doctype"}
-        except MemoryError:
+        except (CrowdedPart, MemoryError):
             found = {"refused": "much"}
     return json.dumps(found, ensure_ascii=False).encode()
 

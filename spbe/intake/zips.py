@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from spbe.intake.limits import ReadingLimits
 
-__all__ = ["is_hostile", "parse_every_part"]
+__all__ = ["CrowdedPart", "is_hostile", "parse_every_part"]
 
 _LOCAL_HEADER = 30  # bytes before the name of a zip entry
 _SMALL_PART = 1_000_000  # bytes: below, the ratio says nothing
@@ -34,19 +34,35 @@ def _signs(entries: list[ZipInfo], size: int, limits: ReadingLimits) -> Iterator
     yield any(end > size for _start, end in spans)
 
 
-def parse_every_part(parts: ZipFile) -> None:
-    """Raise for a part with a document type, entities or broken XML, before any reader trusts it."""
+class CrowdedPart(ValueError):
+    """A part holds more of something than any sound one."""
+
+
+def parse_every_part(parts: ZipFile, most: Mapping[bytes, int] | None = None) -> None:
+    """Raise for a part with a document type, entities or broken XML, before any reader trusts it.
+
+    ``most`` says how often some bytes may stand in one part: counted here, they cost nothing yet. Raises CrowdedPart.
+    """
     from defusedxml.ElementTree import XMLParser
 
     for entry in parts.infolist():
+        found: Counter[bytes] = Counter()
         if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
             parser = XMLParser(target=_Nothing(), forbid_dtd=True)
             # Nobody wants the text: without this, Python is called for every word of it.
             parser.parser.DefaultHandlerExpand = None
             with parts.open(entry) as part:
                 while some := part.read(256 * 1024):
+                    _count(some, most or {}, found)
                     parser.feed(some)
             parser.close()
+
+
+def _count(some: bytes, most: Mapping[bytes, int], found: Counter[bytes]) -> None:
+    for sign, often in most.items():
+        found[sign] += some.count(sign)
+        if found[sign] > often:
+            raise CrowdedPart
 
 
 class _Nothing:

@@ -56,7 +56,7 @@ def _elsewhere(head: str) -> bytes:
 
 
 def _deep(depth: int) -> bytes:
-    return book(sheet=noisy("<a>" * depth + "</a>" * depth))
+    return book(sheet=noisy(sheet(before="<a>" * depth + "</a>" * depth)))
 
 
 CDATA = '<c r="A3" t="inlineStr"><is><t><![CDATA[<b>&]]> &lt;<!-- tidak --><?php x?>&#x41;</t></is></c>'
