@@ -45,6 +45,8 @@ _ENDED = 20
 
 
 def _one_line(_form: Any, field: Any) -> None:
+    if not (field.data or "").strip():
+        raise ValidationError(_("Beri nama token ini."))
     try:
         field.data = accept_line(field.data or "", LONGEST_TOKEN_NAME)
     except RefusedText as refused:

@@ -46,7 +46,7 @@ def test_a_token_is_shown_once_and_listed_without_itself(visitor: Site) -> None:
 def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(visitor: Site) -> None:
     entered(visitor)
     page = visitor.page(visitor.post("/akun/token/", {"name": "", "days": "366"}, status=422), 422)
-    for told in ("Belum diisi.", "Pilih paling sedikit satu cakupan.", "Masa berlaku 1 sampai 365 hari."):
+    for told in ("Beri nama token ini.", "Pilih paling sedikit satu cakupan.", "Masa berlaku 1 sampai 365 hari."):
         assert told in page.text
     page = visitor.page(visitor.post("/akun/token/", {**FORM, "current": "salah"}, status=422), 422)
     assert "Kata sandi sekarang tidak cocok." in page.text
