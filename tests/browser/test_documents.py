@@ -53,5 +53,6 @@ def test_one_document_for_several_agencies_is_made_while_the_page_tells_how_far(
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh semua").click()
     with ZipFile(BytesIO(download.value.path().read_bytes())) as packed:
-        assert len(packed.namelist()) == count + 1  # and the list of them
-        assert all(packed.read(name).startswith(b"%PDF") for name in packed.namelist())
+        *documents, listed = packed.namelist()
+        assert len(documents) == count and listed == "daftar.txt"
+        assert all(packed.read(name).startswith(b"%PDF") for name in documents)
