@@ -1,4 +1,4 @@
-"""What of a list that was shown comes back sealed: for that person and that assessment, for an hour, and nothing else."""
+"""What was shown of a list comes back sealed: for that person and that assessment, for an hour, and nothing else."""
 
 from __future__ import annotations
 
