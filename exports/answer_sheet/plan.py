@@ -16,7 +16,7 @@ from spbe.intake.sheet import column_letters
 from spbe.sheet_changes import held_cells
 from spbe.submission import Answer, Submission
 
-__all__ = ["TOP", "Plan"]
+__all__ = ["TOP", "Plan", "criterion"]
 
 TOP = 3
 """The row of the heads, counted from 0; what stands above it says whose sheet it is and what to do."""
@@ -68,8 +68,14 @@ class Plan:
         kinds = {one.kind for one in self.indicators}
         by_kind = {"level": ("level",), "index": ("figure", "figured_on", "figure_source")}
         inputs = [name for kind, names in by_kind.items() if kind in kinds for name in names]
-        names = ("code", "title", "before", *inputs, "explanation", *(["unit"] if self.leads else []), "aspect")
+        after = [*(criterion(level) for level in self.levels), *(["unit"] if self.leads else []), "aspect"]
+        names = ("code", "title", "before", *inputs, "explanation", *after)
         return {name: place for place, name in enumerate(names)}
+
+    @cached_property
+    def levels(self) -> tuple[int, ...]:
+        """Return the levels whose criteria stand beside what is filled in."""
+        return tuple(sorted({level for one in self.indicators for level in one.criteria}))
 
     @cached_property
     def item_columns(self) -> Mapping[str, int]:
@@ -120,3 +126,8 @@ class Plan:
     def held(self, code: str, name: str, item: str = "") -> CellValue:
         """Return what a cell holds now."""
         return self.keys.base.get((code, name, item))
+
+
+def criterion(level: int) -> str:
+    """Return the name of the column that holds what a level asks for."""
+    return f"criterion-{level}"

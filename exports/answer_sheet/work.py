@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from exports.answer_sheet.frame import Frame
-from exports.answer_sheet.plan import TOP
+from exports.answer_sheet.plan import TOP, criterion
 from exports.style import put_index
 from spbe.answer_sheet.cells import cell_fields
 from spbe.answer_sheet.layout import HEADS, ITEM_HEADS, NO, YES
@@ -50,21 +50,21 @@ _ITEM_WIDTHS = (14, 34, 9, 64, 20, 11)
 
 def write_work(frame: Frame) -> None:
     """Write the sheet of indicators: what to fill in, last year's level beside it, and what every level asks for."""
-    plan, names = frame.plan, list(frame.plan.columns)
-    levels = sorted({level for one in plan.indicators for level in one.criteria})
-    words = [HEADS[name][0] for name in names] + [_("Kriteria %(level)s") % {"level": level} for level in levels]
-    widths = [_WIDTHS[name] for name in names] + [_CRITERION] * len(levels)
+    plan, asked = frame.plan, {criterion(level): level for level in frame.plan.levels}
+    words = [
+        HEADS[name][0] if name in HEADS else _("Kriteria %(level)s") % {"level": asked[name]} for name in plan.columns
+    ]
+    widths = [_WIDTHS.get(name, _CRITERION) for name in plan.columns]
     frame.top(_("Lembar kerja"), _("Isi sel biru muda, lalu unggah berkas ini kembali. Sel lain terkunci."), len(words))
     last = TOP + len(plan.indicators)
     frame.heads(words, widths, last)
     for one in plan.indicators:
         _answer_row(frame, one)
-        texts = [one.criteria[level].text if level in one.criteria else "" for level in levels]
-        for column, text in enumerate(texts, len(names)):
-            frame.text(plan.rows[one.code], column, text, "cell", "wrap", "small")
-        explanation = str(plan.held(one.code, "explanation") or "")
-        tall = [(one.title, _WIDTHS["title"]), (explanation, _WIDTHS["explanation"])]
-        frame.height(plan.rows[one.code], tall + [(text, _CRITERION) for text in texts])
+        texts = {name: one.criteria[level].text for name, level in asked.items() if level in one.criteria}
+        for name in asked:
+            frame.text(plan.rows[one.code], plan.columns[name], texts.get(name, ""), "cell", "wrap", "small", "indent")
+        tall = {"title": one.title, "explanation": str(plan.held(one.code, "explanation") or ""), **texts}
+        frame.height(plan.rows[one.code], [(text, _WIDTHS.get(name, _CRITERION - 1)) for name, text in tall.items()])
     frame.finish(landscape=True, columns=plan.columns["explanation"] + 1, last=last)
 
 
@@ -79,7 +79,7 @@ def _answer_row(frame: Frame, one: Indicator) -> None:
             _limit(frame.sheet, row, column, name, one)
         elif name == "before" and before is not None:
             _before(frame, row, column, before)
-        else:
+        elif name in HEADS:
             frame.text(row, column, told.get(name, ""), "cell", "wrap")
 
 

@@ -180,7 +180,7 @@ def toy_answers(draw: st.DrawFn) -> dict[tuple[str, str], Answer]:
     return {("self", answer.indicator): answer for answer in every}
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answers=toy_answers())
 def test_whatever_is_accepted_comes_back_as_it_was(answers):
     file = made(TOY, Submission(1, AGENCY, "2026", 2026, TOY.code, "self", answers))
@@ -192,7 +192,7 @@ def test_whatever_is_accepted_comes_back_as_it_was(answers):
     assert sheet.base["1", "level", ""] == answers["self", "1"].level
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(texts=st.lists(TEXTS, min_size=47, max_size=47))
 def test_whatever_is_accepted_comes_back_as_it_was_text_by_text(texts):
     answers = {("self", code): Answer(code, "self", 1, text) for code, text in zip(SPBE.by_code, texts, strict=True)}
@@ -202,7 +202,7 @@ def test_whatever_is_accepted_comes_back_as_it_was_text_by_text(texts):
     assert [cell.value or "" for cell in sheet.cells if cell.field == "explanation"] == texts
 
 
-@pytest.mark.parametrize("letter", ["\n", "\U0001f600"])
+@pytest.mark.parametrize("letter", ["\U0001f600"])
 def test_the_longest_texts_come_back_too(letter):
     text = letter * (LONGEST // (2 if letter > "\uffff" else 1))
     answers = {("self", code): Answer(code, "self", 1, text) for code in SPBE.by_code}
