@@ -91,7 +91,12 @@ def rule(paragraph: Any, colour: str) -> None:
 
 def shade(cell: Any, colour: str) -> None:
     """Fill a cell."""
-    added(cell._tc.get_or_add_tcPr(), "shd", val="clear", color="auto", fill=colour)
+    told, filled = cell._tc.get_or_add_tcPr(), OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        filled.set(qn(f"w:{name}"), value)
+    told.insert_element_before(
+        filled, "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark"
+    )
 
 
 def edges(table: Any, colour: str) -> None:

@@ -32,6 +32,10 @@ def test_edges_and_rules_stand_in_the_order_that_the_format_asks_for() -> None:
     ooxml.edges(table, "C6CEDB")
     paragraph.alignment = 1
     ooxml.rule(paragraph, "000000")
+    cell = table.rows[0].cells[0]
+    cell.vertical_alignment = 1
+    ooxml.shade(cell, "EEF2F7")
+    assert tags(cell._tc.tcPr) == ["tcW", "shd", "vAlign"]
     order = tags(table._tbl.tblPr)
     assert order.index("tblBorders") < order.index("tblLayout") < order.index("tblCellMar") < order.index("tblLook")
     assert tags(paragraph._p.pPr) == ["pBdr", "jc"]
