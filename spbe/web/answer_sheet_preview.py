@@ -51,6 +51,12 @@ class CellLine:
     chosen: str = ""
 
     @property
+    def is_blank_only(self) -> bool:
+        """Say whether both sides differ in spaces and empty lines only, which no mark can show."""
+        sides = ["".join(text for text, _changed in side).split() for side in (self.before, self.after)]
+        return self.before != self.after and sides[0] == sides[1]
+
+    @property
     def field_name(self) -> str:
         """Return the name of the form's field that chooses a side."""
         return f"pilih-{self.change.name}"

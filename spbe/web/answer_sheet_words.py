@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -67,12 +68,19 @@ class Comparer:
         inner, other = old[start : len(old) - end], new[start : len(new) - end]
         self._left -= len(inner) * len(other)
         # Beyond that all between the first and the last difference is marked.
-        steps = _steps(inner, other) if self._left > 0 else [(True, inner, other)]
-        every = [(False, old[:start], new[:start]), *steps, (False, old[len(old) - end :], new[len(new) - end :])]
-        left = [("".join(words), is_changed) for is_changed, words, _other in every if words]
-        right = [("".join(words), is_changed) for is_changed, _other, words in every if words]
-        is_equal = not any(is_changed for _text, is_changed in (*left, *right))
-        return (tuple(left), tuple(right)) if is_equal else (tuple(_cut(left)), tuple(_cut(right)))
+        steps = _steps(inner, other) if self._left > 0 else [_Step(is_changed=True, old=inner, new=other)]
+        around = (_Step(is_changed=False, old=old[:start]), _Step(is_changed=False, old=old[len(old) - end :]))
+        every = [step for step in (around[0], *steps, around[1]) if step.old or step.new]
+        return tuple(_told(every, "old")), tuple(_told(every, "new"))
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Words that agree (``old`` holds them), or what stands on either side instead."""
+
+    is_changed: bool
+    old: Sequence[str] = ()
+    new: Sequence[str] = ()
 
 
 _WORDS = re.compile(r"\S+\s*|\s+")
@@ -85,21 +93,25 @@ def _agreeing(old: Sequence[str], new: Sequence[str]) -> int:
     )
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, Sequence[str], Sequence[str]]]:
+def _steps(old: Sequence[str], new: Sequence[str]) -> list[_Step]:
     # Words that stand in a long text again and again are no anchors: without that, some texts take minutes.
     found = SequenceMatcher(None, old, new, autojunk=True).get_opcodes()
-    return [(step != "equal", old[a:b], new[c:d]) for step, a, b, c, d in found]
+    return [_Step(step != "equal", old[a:b], new[c:d]) for step, a, b, c, d in found]
 
 
-def _cut(side: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces, of a long one that stands on both sides only its ends beside what differs."""
-    for number, (text, is_changed) in enumerate(side):
-        if is_changed or len(text) <= 3 * _AROUND:
-            yield text, is_changed
-            continue
-        start = text[:_AROUND].rsplit(None, 1)[0] + " " if number else ""
-        end = " " + text[-_AROUND:].split(None, 1)[-1] if number + 1 < len(side) or not number else ""
-        yield f"{start}…{end}", False
+def _told(steps: Sequence[_Step], side: str) -> Iterator[tuple[str, bool]]:
+    """Yield one side in pieces; what agrees reads alike on both, a long stretch of it cut but for its ends."""
+    for number, step in enumerate(steps):
+        text = "".join(getattr(step, side if step.is_changed else "old"))
+        if step.is_changed:
+            words = text.rstrip()
+            yield from (piece for piece in ((words, True), (text[len(words) :], False)) if piece[0])
+        elif len(text) <= 3 * _AROUND or len(steps) == 1:
+            yield text, False
+        else:
+            start = text[:_AROUND].rsplit(None, 1)[0] + " " if number else ""
+            end = " " + text[-_AROUND:].split(None, 1)[-1] if number + 1 < len(steps) else ""
+            yield f"{start}…{end}", False
 
 
 def count_words(counts: Mapping[str, int]) -> str:

@@ -20,7 +20,7 @@ def marked(pieces: tuple[tuple[str, bool], ...]) -> list[str]:
 
 def test_only_the_words_that_differ_are_marked() -> None:
     before, after = Comparer().sides("Pasal 4 dan 5\nberlaku", "Pasal 4 serta 5\nberlaku")
-    assert (marked(before), marked(after)) == (["dan "], ["serta "])
+    assert (marked(before), marked(after)) == (["dan"], ["serta"])
     assert "".join(text for text, _changed in after) == "Pasal 4 serta 5\nberlaku"
 
 
@@ -30,6 +30,13 @@ def test_a_long_stretch_that_agrees_is_cut_beside_what_differs() -> None:
     assert "".join(text for text, _changed in after).startswith("… kata288 ")
     assert "".join(text for text, _changed in after).endswith("kata299 akhir")
     assert all(len(text) < 250 for text, _changed in (*before, *after))
+
+
+def test_both_sides_show_the_same_stretch() -> None:
+    long = " ".join(f"kata{number}" for number in range(300))
+    before, after = Comparer().sides(long, f"Baru: {long}")
+    assert (marked(before), marked(after)) == ([], ["Baru:"])
+    assert "".join(text for text, _changed in after) == "Baru: " + "".join(text for text, _changed in before)
 
 
 def test_what_is_new_or_emptied_is_shown_whole() -> None:
@@ -43,7 +50,7 @@ def test_short_texts_are_shown_whole_and_marked_only_where_they_differ(before: s
     left, right = Comparer().sides(before, after)
     assert "".join(text for text, _changed in left) == before
     assert "".join(text for text, _changed in right) == after
-    agreeing = ["".join(text for text, is_changed in side if not is_changed) for side in (left, right)]
+    agreeing = ["".join(text for text, is_changed in side if not is_changed).split() for side in (left, right)]
     assert not before or not after or agreeing[0] == agreeing[1]
 
 
