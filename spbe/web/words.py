@@ -214,6 +214,7 @@ def event_words(line: HistoryLine) -> str:
         "token.revoked": _("%(by)s mencabut token API"),
         "person.kept_out": _("%(by)s menutup akses seseorang"),
         "assessment.started": _("%(by)s memulai penilaian"),
+        "assessment.imported": _("%(by)s memasukkan penilaian ini dari instalasi lain"),
         "assessment.text_kept": _("%(by)s menyimpan teks instrumen penilaian ini"),
         "assessment.instrument_adopted": _("%(by)s memakai pedoman baru untuk penilaian ini"),
         "period.opened": _("%(by)s membuka periode"),
@@ -226,6 +227,7 @@ def event_words(line: HistoryLine) -> str:
         "agency.letterhead_set": _("%(by)s mengubah kop dokumen"),
         "unit.added": _("%(by)s menambah unit"),
         "unit.changed": _("%(by)s mengubah unit"),
+        "unit.assignments_imported": _("%(by)s memasukkan pembagian indikator dari instalasi lain"),
         "unit.assigned": _("%(by)s mengubah unit untuk indikator %(indicator)s"),
     }
     return named.get(line.verb, _("%(by)s: %(verb)s")) % facts

@@ -70,6 +70,7 @@ def test_what_came_is_worked_on_like_what_began_here(site: Site, tmp_path: Path)
     there = Site(app)
     for path in ("", "indikator/1", "indikator", "jejak", "unduhan/", "tugas"):
         assert there.client.get(there.address(path), follow_redirects=True).status_code == 200, path
+    assert "sistem memasukkan penilaian ini dari instalasi lain" in there.get("").text
     assert f"Hash isi berkas: {moved.sha256}" in there.get(PAGE).text
     assert there.client.get(there.address(HASH)).text.startswith(moved.sha256)
     close_store(app.extensions["spbe"].sessions)
