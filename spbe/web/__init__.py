@@ -16,8 +16,8 @@ from spbe.paths import shipped
 from spbe.store import open_store
 from spbe.web import (
     administration,
-    api,
     answer_sheets,
+    api,
     assessments,
     assets,
     board,
@@ -101,9 +101,9 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
 def _rooms() -> list[Blueprint]:
     """Return every room of the site."""
     doors = (frame, signin, signin_account, tokens, results, instrument_pages)
-    own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing, answer_sheets)
+    own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing)
     evidence = (citing, library, screening, uploading)
-    files = (downloads, documents, document_batches, pasting, moving)
+    files = (downloads, documents, document_batches, answer_sheets, pasting, moving)
     single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring, bringing)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]
 

@@ -14,6 +14,11 @@ def test_a_server_of_many_processes_has_no_local_person_and_no_doors() -> None:
     assert (settings.local_person, settings.demo_entry, settings.sends_mail) == (False, False, False)
 
 
+def test_how_often_programs_ask_can_be_set() -> None:
+    assert Settings.from_env(NEEDED).api_per_minute == 120
+    assert Settings.from_env({**NEEDED, "SPBE_API_PER_MINUTE": "30"}).api_per_minute == 30
+
+
 @pytest.mark.parametrize("missing", NEEDED)
 def test_no_server_starts_without_its_key_or_database(missing: str) -> None:
     with pytest.raises(KeyError, match=missing):
