@@ -115,6 +115,8 @@ class _Cell:
 
 
 _SHEET_NAMES = main_names("sheetData", "row", "c", "v", "f", "is", "t", "rPh")
+_TRUTHS = {"TRUE()": "true", "FALSE()": "false"}
+"""How LibreOffice keeps a truth that somebody typed."""
 _HOLD_TEXT = frozenset({"v", "t", "f"})
 
 
@@ -287,6 +289,8 @@ class SheetMarkup:
 
     def _formula(self, cell: _Cell, text: str) -> str:
         """Return what was typed; one that a sheet keeps once for many cells is told as it would stand here."""
+        if cell.kind == "b" and text in _TRUTHS:
+            return _TRUTHS[text]
         here = f"{column_letters(cell.column)}{cell.row + 1}"
         if cell.shared is not None and text:
             self._masters[cell.shared] = text, here

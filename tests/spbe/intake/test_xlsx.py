@@ -128,6 +128,13 @@ def test_a_formula_kept_once_for_many_cells_is_told_as_it_stands_in_each() -> No
     assert rows_of(sheet_of(cells)) == (("=B1+$C$1",), ("=B2+$C$1", "="))
 
 
+def test_a_truth_is_one_however_it_is_kept() -> None:
+    cells = '<c t="b"><v>1</v></c><c t="b"><f>TRUE()</f><v>1</v></c><c t="b"><f>FALSE()</f><v>0</v></c>'
+    assert rows_of(sheet_of(f"<row>{cells}<c><f>TRUE()</f><v>1</v></c></row>")) == (
+        ("true", "true", "false", "=TRUE()"),
+    )
+
+
 def test_runs_are_one_text_and_how_it_is_read_aloud_is_none_of_it() -> None:
     text = "<is><r><t>Tata </t></r><r><rPr><b/></rPr><t>Kelola</t></r><rPh sb='0' eb='1'><t>aloud</t></rPh></is>"
     assert rows_of(sheet_of(f'<row r="1"><c r="A1" t="inlineStr">{text}</c></row>')) == (("Tata Kelola",),)
