@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spbe.roles import Permission, Person, Side
     from spbe.store.files import Files
     from spbe.store.models import Assessment
+    from spbe.store.queries import NationalYear
     from spbe.submission import Submission
     from spbe.workflow import ChainProblem, FileProblem
 
@@ -34,7 +35,7 @@ ENDING = ".spbe.json"
 
 
 @click.command()
-@click.argument("assessment")
+@click.argument("assessment", required=False)
 @click.option(
     "--to",
     "path",
@@ -45,20 +46,31 @@ ENDING = ".spbe.json"
         ".spbe.json memuat seluruh penilaian untuk dipindahkan."
     ),
 )
+@click.option(
+    "--period", "year", type=int, metavar="YEAR", help=_("Semua instansi tahun ini: .xlsx, .csv, atau .parquet.")
+)
+@click.option("--instrument", "code", metavar="CODE", help=_("Instrumennya, bila tahun itu memakai lebih dari satu."))
 @click.option("--chart", help=_("Nama grafik untuk .svg dan .png: radar, domains, strip, gaps."))
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
 @click.option("--as", "email", metavar="EMAIL", help=_("Hanya yang boleh dilihat orang ini; tanpa ini, semuanya."))
 @at_home
-def export(home: Path, assessment: str, path: Path, **told: Any) -> None:
-    """Tulis penilaian ASSESSMENT (nomor, atau instansi/tahun seperti kota-contoh/2026) ke sebuah berkas."""
+def export(home: Path, assessment: str | None, path: Path, **told: Any) -> None:
+    """Tulis penilaian ASSESSMENT (nomor, atau instansi/tahun seperti kota-contoh/2026) ke sebuah berkas.
+
+    Dengan --period, rekap semua instansi satu tahun.
+    """
     from exports import CannotExport
     from exports import export as made
     from spbe.language import speaking
 
     sha256 = ""
+    if (assessment is None) == (told["year"] is None):
+        refuse([_("sebutkan satu penilaian, atau --period untuk semua instansi satu tahun")])
     try:
         with speaking(told["language"]), _beside(path) as target:
-            if path.name.lower().endswith(ENDING):
+            if assessment is None:
+                _national(home, path.suffix.lower(), target, told)
+            elif path.name.lower().endswith(ENDING):
                 sha256 = _whole(home, assessment, told["email"], target)
             elif path.suffix.lower() == ".zip" and not told["chart"]:
                 _bundle(home, assessment, told["email"], target)
@@ -71,6 +83,45 @@ def export(home: Path, assessment: str, path: Path, **told: Any) -> None:
     click.echo(_("%(path)s ditulis.") % {"path": path})
     if sha256:
         click.echo(_("Hash isi: %(sha256)s") % {"sha256": sha256})
+
+
+def _national(home: Path, suffix: str, target: BinaryIO, told: Mapping[str, Any]) -> None:
+    """Write all agencies of a year into the target, as far as the person named sees them."""
+    from exports.national import WRITERS
+    from spbe.indicators import instruments
+    from spbe.national import National, national_lines
+    from spbe.store import prepare, queries
+    from spbe.store.editions import Editions
+    from spbe.web.house import now
+
+    if suffix not in WRITERS:
+        refuse([_("rekap ditulis sebagai %(known)s") % {"known": ", ".join(WRITERS)}])
+    known, year = instruments(), told["year"]
+    with prepare(existing(home))() as session:
+        person = _person(session, told["email"]) if told["email"] is not None else None
+        if person is None and told["email"] is not None:
+            refuse([_no_year(year, [])])
+        code = _one_instrument(queries.national_years(session, person), year, told["code"])
+        named = partial(Editions(known).named, session, code)
+        rows = queries.national_rows(session, year, code, named, person=person)
+        lines = national_lines(rows, year)
+        WRITERS[suffix](target, National(known[code], year, now(), __version__, lines))
+
+
+def _one_instrument(years: Sequence[NationalYear], year: int, code: str | None) -> str:
+    """Return the instrument of the year that is meant, or refuse and say which there are."""
+    found = [each.instrument for each in years if each.year == year]
+    chosen = [each for each in found if code in (None, each)]
+    if len(chosen) != 1:
+        refuse([_no_year(year, found)])
+    return chosen[0]
+
+
+def _no_year(year: int, found: Sequence[str]) -> str:
+    if found:
+        words = _("tahun %(year)s memakai %(known)s; pilih satu dengan --instrument")
+        return words % {"year": year, "known": ", ".join(found)}
+    return _("tidak ada penilaian tahun %(year)s") % {"year": year}
 
 
 def _whole(home: Path, name: str, email: str | None, target: BinaryIO) -> str:

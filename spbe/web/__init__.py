@@ -37,6 +37,7 @@ from spbe.web import (
     instrument_pages,
     library,
     moving,
+    national,
     pasting,
     results,
     screening,
@@ -103,7 +104,7 @@ def _rooms() -> list[Blueprint]:
     doors = (frame, signin, signin_account, tokens, results, instrument_pages)
     own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing)
     evidence = (citing, library, screening, uploading)
-    files = (downloads, documents, document_batches, answer_sheets, pasting, moving)
+    files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
     single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring, bringing)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]
 

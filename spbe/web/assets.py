@@ -62,7 +62,7 @@ def register(app: Flask, folder: Path) -> None:
 
 def _answer(asset: Asset) -> Response:
     """Return a file as it is, or as small as it gets; what others compress, they compress for each answer anew."""
-    is_small = asset.media_type not in _PACKED and "br" in request.accept_encodings
+    is_small = asset.media_type not in _PACKED and request.accept_encodings.quality("br") > 0
     response = Response(_smallest(asset.content) if is_small else asset.content, content_type=asset.media_type)
     response.set_etag(f"{asset.stamp}-br" if is_small else asset.stamp)
     response.vary.add("Accept-Encoding")
@@ -73,7 +73,7 @@ def _answer(asset: Asset) -> Response:
 
 @lru_cache(maxsize=64)
 def _smallest(content: bytes) -> bytes:
-    return brotli.compress(content, quality=11)  # about half a second for the largest, once
+    return bytes(brotli.compress(content, quality=11))  # about half a second for the largest, once
 
 
 def _stamped(assets: dict[str, Asset]) -> dict[str, Asset]:

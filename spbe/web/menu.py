@@ -47,7 +47,9 @@ def _of_person() -> list[Entry]:
     own = _entry(_("Tugas saya"), "cal", "tasks.mine")
     judges = any(may(person, each, agency) for agency in person.agencies for each in queries.QUEUE_STAGES)
     queue = [_entry(_("Antrean"), "clock", "queue.index")] if judges else []
-    return [replace(own, count=len(unseen(person))), *queue]
+    spans = NATIONAL in person.agencies or len(person.agencies) > 1
+    many = [_entry(_("Rekap antarinstansi"), "list", "national.index")] if spans else []
+    return [replace(own, count=len(unseen(person))), *queue, *many]
 
 
 def _of_assessment() -> list[Entry]:

@@ -158,3 +158,39 @@ def test_an_export_without_the_instrument_it_began_with_says_so(home: Path, tmp_
     close_store(store)
     code, _out, err = spbe(home, "export", "kota-contoh/2026", "--to", str(tmp_path / "a.json"))
     assert code != 0 and "spbe-2020" in err and not (tmp_path / "a.json").exists()
+
+
+def test_all_agencies_of_a_year_are_written_as_far_as_somebody_sees_them(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "rekap.csv"
+    assert spbe(home, "export", "--period", "2026", "--instrument", "spbe-2020", "--to", str(target))[0] == 0
+    assert [line.split(";")[0] for line in target.read_text("utf-8-sig").splitlines()] == [
+        "instansi_kode",
+        "kabupaten-contoh",
+        "kota-contoh",
+    ]
+    told = ["--period", "2026", "--instrument", "spbe-2020", "--as", "lina@contoh.example", "--to", str(target)]
+    code, _out, err = spbe(home, "export", *told)
+    assert (code, len(target.read_text("utf-8-sig").splitlines())) == (0, 2), err
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (["--period", "2026"], "tahun 2026 memakai pemdi-2026, spbe-2020; pilih satu dengan --instrument"),
+        (["--period", "1999"], "tidak ada penilaian tahun 1999"),
+        (["--period", "2025", "--as", "siapa@contoh.example"], "tidak ada penilaian tahun 2025"),
+        (["kota-contoh/2026", "--period", "2026"], "sebutkan satu penilaian, atau --period"),
+        ([], "sebutkan satu penilaian, atau --period"),
+    ],
+)
+def test_a_table_of_a_year_that_cannot_be_meant_is_refused(
+    home: Path, tmp_path: Path, told: list[str], said: str
+) -> None:
+    target = tmp_path / "rekap.xlsx"
+    code, _out, err = spbe(home, "export", *told, "--to", str(target))
+    assert code == 2 and said in err and not target.exists()
+
+
+def test_a_table_of_a_year_has_shapes_of_its_own(home: Path, tmp_path: Path) -> None:
+    code, _out, err = spbe(home, "export", "--period", "2025", "--to", str(tmp_path / "rekap.json"))
+    assert code == 2 and ".xlsx, .csv, .parquet" in err

@@ -45,6 +45,7 @@ from spbe.store.queries.library import (
     texts_to_screen,
     uses,
 )
+from spbe.store.queries.national import NationalYear, national_rows, national_years
 from spbe.store.queries.pages import agencies_after, assessments_after, published_after
 from spbe.store.queries.people import (
     PersonLine,
@@ -80,6 +81,7 @@ __all__ = [
     "Cited",
     "CitedTitle",
     "HistoryLine",
+    "NationalYear",
     "PeriodLine",
     "PersonLine",
     "PublishedLine",
@@ -120,6 +122,8 @@ __all__ = [
     "lead_unit",
     "letterhead",
     "local_person",
+    "national_rows",
+    "national_years",
     "page_texts",
     "people",
     "period_at",

@@ -66,6 +66,7 @@ VALUES: dict[str, Any] = {
     "revision": 1,
     "page": 1,
     "year": 2024,
+    "instrument": "spbe-2020",
 }
 """What stands for an argument of an address. An argument that is named nowhere here fails the test."""
 

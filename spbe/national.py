@@ -1,0 +1,106 @@
+"""Many assessments by one instrument and year, scored in columns: one line each, read and told piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby, islice
+from typing import TypeVar
+
+from spbe.columns import ManyScores, Scaled
+from spbe.indicators import Instrument
+from spbe.indicators.scales import Value
+from spbe.scoring import score_many
+from spbe.submission import AgencyFacts
+
+__all__ = ["National", "NationalLine", "NationalRow", "national_lines", "pieces"]
+
+T = TypeVar("T")
+
+_AT_ONCE = 2_000  # rows scored together: columns long enough to be quick, few enough to be small
+
+
+@dataclass(frozen=True)
+class NationalRow:
+    """What is known of one assessment: ``values`` holds what counts at its ``stage``, open indicators missing.
+
+    ``instrument`` is the edition it is read by; None where that one is neither at hand nor kept.
+    """
+
+    agency: AgencyFacts
+    period: str
+    stage: str
+    is_final: bool
+    instrument: Instrument | None
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class NationalLine:
+    """A row with its exact index, what is announced of it, and its predicate; none of them while something is open."""
+
+    row: NationalRow
+    exact: Fraction | None = None
+    index: Decimal | None = None
+    predicate: str | None = None
+    domains: Mapping[str, Decimal] = field(default_factory=dict)
+    aspects: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class National:
+    """A table to be written: ``instrument`` names its columns. ``lines`` can be gone through once."""
+
+    instrument: Instrument
+    year: int
+    made_at: datetime
+    version: str
+    lines: Iterable[NationalLine]
+
+
+def national_lines(rows: Iterable[NationalRow], year: int) -> Iterator[NationalLine]:
+    """Return the lines of these rows in their order, some thousands at a time: never all of them in memory."""
+    for some in pieces(rows, _AT_ONCE):
+        for instrument, alike in groupby(some, key=lambda row: row.instrument):
+            yield from _scored(instrument, list(alike), year)
+
+
+def pieces(each: Iterable[T], count: int) -> Iterator[list[T]]:
+    """Return the values in lists of ``count``, the last one shorter, without holding more than one list."""
+    waiting = iter(each)
+    while some := list(islice(waiting, count)):
+        yield some
+
+
+def _scored(instrument: Instrument | None, rows: list[NationalRow], year: int) -> Iterator[NationalLine]:
+    if instrument is None:
+        yield from map(NationalLine, rows)
+        return
+    whole = [row for row in rows if _is_complete(row, instrument)]
+    columns = {i.code: Scaled.of([row.values[i.code] for row in whole]) for i in instrument}
+    scores = score_many(instrument, columns, edition=instrument.edition(year))
+    told = (_told(scores, place, row) for place, row in enumerate(whole))
+    for row in rows:
+        yield next(told) if _is_complete(row, instrument) else NationalLine(row)
+
+
+def _is_complete(row: NationalRow, instrument: Instrument) -> bool:
+    return row.values.keys() >= instrument.by_code.keys()
+
+
+def _told(scores: ManyScores, place: int, row: NationalRow) -> NationalLine:
+    return NationalLine(
+        row,
+        Fraction(int(scores.index_numerators[place]), scores.index_denominator),
+        _hundredths(int(scores.announced_index[place])),
+        scores.instrument.predicates[int(scores.predicates[place])].name,
+        {code: _hundredths(int(column[place])) for code, column in scores.announced_domains.items()},
+        {code: _hundredths(int(column[place])) for code, column in scores.announced_aspects.items()},
+    )
+
+
+def _hundredths(count: int) -> Decimal:
+    return Decimal(count).scaleb(-2)
