@@ -22,6 +22,7 @@ from spbe.store.models import Table
 from spbe.store.queries import moving
 from spbe.workflow import Keeping, OtherAssessment, Taken, take_in
 from spbe.workflow.events import Fact, lock_chain
+from spbe.workflow.people import seat_local
 from tests.spbe.exchange.sample import resealed
 
 Store = sessionmaker[Session]
@@ -153,6 +154,26 @@ def test_one_that_was_gone_on_with_here_stays_as_it_is(origin: Store, store: Sto
         session.execute(update(models.Assessment).values(target_index="4.50"))
     before = counts(store)
     assert (take(store, moved).state, counts(store)) == ("continued", before)
+
+
+def test_what_goes_on_here_moves_on_with_both_trails(origin: Store, store: Store, tmp_path: Path) -> None:
+    moved = gone(origin, "kota-contoh/2026")
+    take(store, moved)
+    with store.begin() as session:
+        found = queries.find_assessment(session, "kota-contoh/2026")
+        assert found is not None
+        rini = seat_local(session, "kota-contoh", "Rini", at=LATER)
+        entry = {"level": 2, "explanation": "Lanjut di sini.", "by": rini, "at": LATER}
+        held = queries.submission(session, found, with_previous=False).answers["self", "7"]
+        workflow.record_answer(session, found, instruments()["spbe-2020"].by_code["7"], **entry, version=held.version)
+    onward = written(store, "kota-contoh/2026")
+    assert [chain["agency"] for chain in onward.content["chains"]] == ["kota-contoh", "kota-contoh"]
+    assert onward.content["events"][:-1] == moved.content["events"] and onward.content["events"][-1]["chain"] == 2
+    third = prepare(f"sqlite:///{tmp_path / 'third.sqlite'}")
+    assert take(third, onward).sha256 == written(third, "kota-contoh/2026").sha256 == onward.sha256 != moved.sha256
+    with third() as session:
+        assert workflow.verify(session, "kota-contoh") == []
+    close_store(third)
 
 
 def test_another_content_at_the_same_address_is_refused_with_its_differences(origin: Store, store: Store) -> None:
