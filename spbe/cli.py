@@ -13,8 +13,9 @@ import click
 
 from spbe import __version__
 from spbe.cli_backup import backup, restore
-from spbe.cli_instrument import check, instrument
+from spbe.cli_instrument import check, edition_of, instrument, instrument_named
 from spbe.cli_move import import_assessment
+from spbe.cli_plan import plan
 from spbe.cli_record import export, verify
 from spbe.cli_user import invite_owner, user
 from spbe.language import gettext as _
@@ -23,7 +24,6 @@ from spbe.terminal import at_home, database, existing, home_option, refuse
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
-    from spbe.indicators.model import Edition, Instrument
     from spbe.web.house import House
     from spbe.web.settings import Settings
 
@@ -45,6 +45,7 @@ main.add_command(user)
 
 main.add_command(check)
 main.add_command(instrument)
+main.add_command(plan)
 
 
 @main.command()
@@ -58,13 +59,13 @@ def score(file: str, code: str, year: int | None, shape: str) -> None:
     from spbe.outcome import as_json, as_table
     from spbe.scoring import score as scored
 
-    instrument = _instrument(code)
-    edition = _edition(instrument, year)
+    found = instrument_named(code)
+    edition = edition_of(found, year)
     try:
-        values = read_values(file, instrument)
+        values = read_values(file, found)
     except LevelFileError as error:
         refuse(f"{click.format_filename(file)}: {problem}" for problem in error.problems)
-    result = scored(instrument, values, edition=edition)
+    result = scored(found, values, edition=edition)
     click.echo(as_json(result) if shape == "json" else as_table(result))
 
 
@@ -265,21 +266,3 @@ main.add_command(import_assessment)
 main.add_command(verify)
 main.add_command(backup)
 main.add_command(restore)
-
-
-def _instrument(code: str) -> Instrument:
-    from spbe.indicators import instrument, instruments
-
-    try:
-        return instrument(code)
-    except KeyError:
-        known = ", ".join(instruments())
-        refuse([_("instrumen “%(code)s” tidak ada; yang ada: %(known)s") % {"code": code, "known": known}])
-
-
-def _edition(instrument: Instrument, year: int | None) -> Edition:
-    listed = [edition.year for edition in instrument.editions]
-    if year is not None and year not in listed:
-        words = _("edisi %(year)s tidak ada di %(code)s; yang ada: %(known)s")
-        refuse([words % {"year": year, "code": instrument.code, "known": ", ".join(map(str, sorted(listed)))}])
-    return instrument.edition(year)

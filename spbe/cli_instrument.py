@@ -15,8 +15,9 @@ from spbe.terminal import refuse
 if TYPE_CHECKING:
     from spbe.indicators import Instrument, Problem
     from spbe.indicators.differences import Difference, Inheritance
+    from spbe.indicators.model import Edition
 
-__all__ = ["check", "instrument"]
+__all__ = ["check", "edition_of", "instrument", "instrument_named"]
 
 
 @click.command()
@@ -114,3 +115,23 @@ def _told(found: Iterable[Difference]) -> Iterator[str]:
         yield f"{signs[one.kind]} {one.part} {one.place}"
         for sign, text in (("-", one.before), ("+", one.after)):
             yield from (f"    {sign} {line}" for line in text.splitlines())
+
+
+def instrument_named(code: str) -> Instrument:
+    """Return the instrument of this code; refuse one that is not known."""
+    from spbe import indicators
+
+    try:
+        return indicators.instrument(code)
+    except KeyError:
+        known = ", ".join(indicators.instruments())
+        refuse([_("instrumen “%(code)s” tidak ada; yang ada: %(known)s") % {"code": code, "known": known}])
+
+
+def edition_of(found: Instrument, year: int | None) -> Edition:
+    """Return the instrument's edition of a year, the newest one without; refuse a year it does not list."""
+    listed = [edition.year for edition in found.editions]
+    if year is not None and year not in listed:
+        words = _("edisi %(year)s tidak ada di %(code)s; yang ada: %(known)s")
+        refuse([words % {"year": year, "code": found.code, "known": ", ".join(map(str, sorted(listed)))}])
+    return found.edition(year)

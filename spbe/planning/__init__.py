@@ -1,0 +1,22 @@
+"""The road to a target: steps, their costs, the cheapest plan with its proof, and what would change it."""
+
+from spbe.planning.curve import Curve, CurvePoint, TooFine, cost_curve
+from spbe.planning.road import Plan, Unreachable, cheapest
+from spbe.planning.rules import Contradiction, Rules
+from spbe.planning.steps import Step, StepKey, steps_up, usual_cost
+
+__all__ = [
+    "Contradiction",
+    "Curve",
+    "CurvePoint",
+    "Plan",
+    "Rules",
+    "Step",
+    "StepKey",
+    "TooFine",
+    "Unreachable",
+    "cheapest",
+    "cost_curve",
+    "steps_up",
+    "usual_cost",
+]
