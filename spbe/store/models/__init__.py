@@ -17,10 +17,12 @@ from spbe.store.models.judgements import ItemVerdict, Mark, Proposal, Statement
 from spbe.store.models.kinds import Moment, Table
 from spbe.store.models.people import ApiToken, EntryLink, Membership, MembershipScope, Person
 from spbe.store.models.periods import Period, PeriodStage
+from spbe.store.models.planning import Action, CostTable, Scenario, StepCost
 from spbe.store.models.published import PublishedLevel, PublishedResult
 from spbe.store.models.talk import Comment, Mention
 
 __all__ = [
+    "Action",
     "Agency",
     "AgencyAlias",
     "Answer",
@@ -29,6 +31,7 @@ __all__ = [
     "ChainHead",
     "Citation",
     "Comment",
+    "CostTable",
     "Declaration",
     "Document",
     "DocumentRevision",
@@ -52,7 +55,9 @@ __all__ = [
     "PublishedLevel",
     "PublishedResult",
     "Result",
+    "Scenario",
     "Statement",
+    "StepCost",
     "StoredFile",
     "Table",
     "TargetLevel",
