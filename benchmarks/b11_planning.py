@@ -9,8 +9,9 @@ import numpy as np
 from benchmarks.timing import medians
 from spbe.indicators import instrument
 from spbe.planning import Rules, Step, StepKey, cost_curve, steps_up
-from spbe.planning.programme import Programme, Year, whole_bound
+from spbe.planning.programme import Programme, Year
 from spbe.scoring import score
+from spbe.whole_numbers import whole_bound
 
 __all__ = ["run"]
 

@@ -10,15 +10,11 @@ from math import ceil, floor
 
 from spbe.planning.rules import Rules, Units, tiers_of
 from spbe.planning.steps import Step, StepKey
+from spbe.whole_numbers import Row, cheapest_switches
 
-__all__ = ["Limit", "NotSolved", "Programme", "Solution", "UnitLimit", "Year", "whole_bound"]
+__all__ = ["Limit", "Programme", "Solution", "UnitLimit", "Year"]
 
-_SLACK = 1e-6  # of one coin: what floating point may lose of a bound that is a whole number
 _MONTHS = 12
-
-
-class NotSolved(RuntimeError):
-    """The solver ended without an answer it stands for."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +57,15 @@ class Solution:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _Limited:
+    """A row and the limit it belongs to; None is what every plan keeps, whatever is left out."""
+
     limit: Limit | None
-    low: int | None
-    high: int | None
-    terms: tuple[tuple[int, int], ...]
+    row: Row
+
+
+def _row(limit: Limit | None, low: int | None, high: int | None, terms: tuple[tuple[int, int], ...]) -> _Limited:
+    return _Limited(limit, Row(low, high, terms))
 
 
 class Programme:
@@ -102,7 +102,7 @@ class Programme:
         years = len(self.years)
         early = [-one.points * (years - year) for year in range(years) for one in self.counted]
         every = tuple((n, one.coins) for n, one in enumerate(self.counted * years))
-        return self._solve(early, (), [_Row(None, None, coins, every)])
+        return self._solve(early, (), [_row(None, None, coins, every)])
 
     def highest(self, without: Collection[Limit] = ()) -> Solution | None:
         """Return the solution that gains most, targets left aside as well."""
@@ -111,7 +111,7 @@ class Programme:
 
     # Rows
 
-    def _every_row(self) -> Iterator[_Row]:
+    def _every_row(self) -> Iterator[_Limited]:
         yield from self._taken_once()
         yield from self._in_order()
         for number, year in enumerate(self.years):
@@ -119,18 +119,18 @@ class Programme:
             yield from self._of_units(number, year)
         if self.rules.budget is not None:
             every = self._terms(range(len(self.years)), [one.coins for one in self.counted])
-            yield _Row(Limit("budget"), None, floor(self.rules.budget * self.units.coins), every)
+            yield _row(Limit("budget"), None, floor(self.rules.budget * self.units.coins), every)
 
-    def _taken_once(self) -> Iterator[_Row]:
+    def _taken_once(self) -> Iterator[_Limited]:
         for number, step in enumerate(self.steps):
             every = tuple((self._column(number, year), 1) for year in range(len(self.years)))
-            yield _Row(None, None, 1, every)
+            yield _row(None, None, 1, every)
             if step.key in self.rules.fixed:
-                yield _Row(Limit("fixed", key=step.key), 1, None, every)
+                yield _row(Limit("fixed", key=step.key), 1, None, every)
             if step.key in self.rules.forbidden:
-                yield _Row(Limit("forbidden", key=step.key), None, 0, every)
+                yield _row(Limit("forbidden", key=step.key), None, 0, every)
 
-    def _in_order(self) -> Iterator[_Row]:
+    def _in_order(self) -> Iterator[_Limited]:
         tiers = tiers_of(self.steps, self.units)
         inside = ((a.step.key, b.step.key) for own in tiers for x, y in pairwise(own) for a in x for b in y)
         known = ((a, b) for a, b in self._order if a in self._place and b in self._place)
@@ -138,33 +138,33 @@ class Programme:
             for first, second in pairs:
                 for year in range(len(self.years)):
                     ahead = self._until(self._place[first], year, 1)
-                    yield _Row(limit, 0, None, ahead + self._until(self._place[second], year, -1))
+                    yield _row(limit, 0, None, ahead + self._until(self._place[second], year, -1))
 
     def _until(self, number: int, year: int, sign: int) -> tuple[tuple[int, int], ...]:
         return tuple((self._column(number, earlier), sign) for earlier in range(year + 1))
 
-    def _of_year(self, number: int, year: Year) -> Iterator[_Row]:
+    def _of_year(self, number: int, year: Year) -> Iterator[_Limited]:
         if year.target is not None:
             points = self._terms(range(number + 1), [one.points for one in self.counted])
-            yield _Row(Limit("target", year.name), ceil((year.target - self._before) * self.units.points), None, points)
+            yield _row(Limit("target", year.name), ceil((year.target - self._before) * self.units.points), None, points)
         if year.budget is not None:
             coins = self._terms([number], [one.coins for one in self.counted])
-            yield _Row(Limit("budget", year.name), None, floor(year.budget * self.units.coins), coins)
+            yield _row(Limit("budget", year.name), None, floor(year.budget * self.units.coins), coins)
         if year.steps is not None:
-            yield _Row(Limit("steps", year.name), None, year.steps, self._terms([number], [1] * len(self.steps)))
+            yield _row(Limit("steps", year.name), None, year.steps, self._terms([number], [1] * len(self.steps)))
         for code in dict.fromkeys(step.key.indicator for step in self.steps):
             months = [step.months * (step.key.indicator == code) for step in self.steps]
             if sum(months) > _MONTHS:
-                yield _Row(Limit("months", year.name), None, _MONTHS, self._terms([number], months))
+                yield _row(Limit("months", year.name), None, _MONTHS, self._terms([number], months))
 
-    def _of_units(self, number: int, year: Year) -> Iterator[_Row]:
+    def _of_units(self, number: int, year: Year) -> Iterator[_Limited]:
         for unit, limit in self._limits.items():
             own = [step.unit == unit for step in self.steps]
             if limit.steps is not None:
-                yield _Row(Limit("unit_steps", year.name, unit), None, limit.steps, self._terms([number], own))
+                yield _row(Limit("unit_steps", year.name, unit), None, limit.steps, self._terms([number], own))
             if limit.months is not None:
                 months = [step.months * is_own for step, is_own in zip(self.steps, own, strict=True)]
-                yield _Row(Limit("unit_months", year.name, unit), None, limit.months, self._terms([number], months))
+                yield _row(Limit("unit_months", year.name, unit), None, limit.months, self._terms([number], months))
 
     def _terms(self, years: Iterable[int], factors: Sequence[int]) -> tuple[tuple[int, int], ...]:
         return tuple((self._column(n, year), int(f)) for year in years for n, f in enumerate(factors) if f)
@@ -174,56 +174,14 @@ class Programme:
 
     # Solving
 
-    def _solve(self, costs: Sequence[int], without: Collection[Limit], more: Sequence[_Row] = ()) -> Solution | None:
-        rows = [row for row in (*self._rows, *more) if row.limit is None or row.limit not in without]
-        if not self.steps:
-            return Solution(((),) * len(self.years), 0.0) if all(_holds(row, []) for row in rows) else None
-        found = _run_solver(costs, rows)
-        if found is None:
+    def _solve(
+        self, costs: Sequence[int], without: Collection[Limit], more: Sequence[_Limited] = ()
+    ) -> Solution | None:
+        kept = [one.row for one in (*self._rows, *more) if one.limit is None or one.limit not in without]
+        answer = cheapest_switches(costs, kept)
+        if answer is None:
             return None
-        taken, bound = found
-        if not all(_holds(row, taken) for row in rows):
-            raise NotSolved("the solver's answer does not keep the limits exactly")
         width = len(self.steps)
-        years = [taken[year * width : (year + 1) * width] for year in range(len(self.years))]
-        return Solution(tuple(tuple(s for s, t in zip(self.steps, y, strict=True) if t) for y in years), bound)
-
-
-def _holds(row: _Row, taken: Sequence[int]) -> bool:
-    total = sum(factor * taken[column] for column, factor in row.terms)
-    return (row.low is None or total >= row.low) and (row.high is None or total <= row.high)
-
-
-def _run_solver(costs: Sequence[int], rows: Sequence[_Row]) -> tuple[list[int], float] | None:
-    import highspy
-
-    class Quiet(highspy.Highs):
-        """HiGHS that prints nothing, its own name at birth included: standard output belongs to the answer."""
-
-        def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
-            self.setOptionValue("output_flag", False)
-            super().enableCallbacks()  # type: ignore[no-untyped-call]  # the library leaves its methods untyped
-
-    solver = Quiet()  # type: ignore[no-untyped-call]  # the library leaves its methods untyped
-    for option in ("mip_rel_gap", "mip_abs_gap"):
-        solver.setOptionValue(option, 0.0)
-    for column, cost in enumerate(costs):
-        solver.addVar(0.0, 1.0)
-        solver.changeColCost(column, float(cost))
-        solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-    for row in rows:
-        low = -highspy.kHighsInf if row.low is None else float(row.low)
-        high = highspy.kHighsInf if row.high is None else float(row.high)
-        solver.addRow(low, high, len(row.terms), [c for c, _f in row.terms], [float(f) for _c, f in row.terms])
-    solver.run()
-    status = solver.modelStatusToString(solver.getModelStatus())
-    if status == "Infeasible":
-        return None
-    if status != "Optimal":
-        raise NotSolved(status)
-    return [round(value) for value in solver.getSolution().col_value], solver.getInfo().mip_dual_bound
-
-
-def whole_bound(bound: float) -> int:
-    """Return the least whole number that is no less than a bound found in floating point."""
-    return ceil(bound - _SLACK * max(1.0, abs(bound) * _SLACK))
+        years = [answer.taken[year * width : (year + 1) * width] for year in range(len(self.years))]
+        taken = tuple(tuple(s for s, is_on in zip(self.steps, year, strict=True) if is_on) for year in years)
+        return Solution(taken, answer.bound)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from spbe.planning.curve import cost_curve
-from spbe.planning.programme import Programme, Year, whole_bound
+from spbe.planning.programme import Programme, Year
 from spbe.planning.rules import Rules
 from spbe.planning.steps import Step, StepKey
+from spbe.whole_numbers import whole_bound
 
 __all__ = ["Plan", "Unreachable", "cheapest"]
 

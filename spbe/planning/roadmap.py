@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from spbe.planning.programme import Limit, Programme, Solution, UnitLimit, Year, whole_bound
+from spbe.planning.programme import Limit, Programme, Solution, UnitLimit, Year
 from spbe.planning.rules import Rules
 from spbe.planning.steps import Step, StepKey
+from spbe.whole_numbers import whole_bound
 
 __all__ = ["Conflict", "Roadmap", "YearPlan", "roadmap"]
 

@@ -1,22 +1,10 @@
-"""The integer programme: it keeps limits exactly, and prints nothing."""
+"""The integer programme of a plan: its limits have names, and each can be left out."""
 
 from fractions import Fraction
 
-import pytest
-
 from spbe.planning import Rules
-from spbe.planning.programme import Limit, Programme, Year, whole_bound
+from spbe.planning.programme import Limit, Programme, Year
 from tests.spbe.planning.roads import BEFORE, STEPS, step
-
-
-def test_the_solver_prints_nothing(capfd):
-    Programme(STEPS, [Year("2027", Fraction("2.6"))], Rules(), before=BEFORE).cheapest()
-    assert capfd.readouterr() == ("", "")
-
-
-@pytest.mark.parametrize(("bound", "whole"), [(38.2, 39), (39.0, 39), (39.0000001, 39), (38.9999999, 39), (0.0, 0)])
-def test_a_bound_is_rounded_up_to_a_cost_that_can_be(bound: float, whole: int):
-    assert whole_bound(bound) == whole
 
 
 def test_every_limit_is_named_once():
