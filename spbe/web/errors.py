@@ -13,6 +13,7 @@ from spbe.language import gettext as _
 from spbe.plaintext import RefusedText
 from spbe.roles import Permission
 from spbe.store.editions import InstrumentChanged
+from spbe.store.files import MissingFile
 from spbe.web import stage_errors
 from spbe.web.access import current_person
 from spbe.web.api.problems import is_for_program, problem, problem_of
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(InstrumentChanged, instrument_changed)
+    app.register_error_handler(MissingFile, file_missing)
     stage_errors.register(app)
     app.register_error_handler(RefusedText, not_accepted)
 
@@ -95,6 +97,16 @@ def instrument_changed(error: InstrumentChanged) -> Any:
     if is_for_program():
         return problem(409, "instrument-changed", text)
     return _page(409, _("Instrumen berubah"), text)
+
+
+def file_missing(error: MissingFile) -> Answer:
+    """Say that the content of a file is not here: lost, or not brought yet with an assessment that came along."""
+    log.error("file=missing %s", error)
+    text = _(
+        "Keterangannya ada, isinya tidak. Bila penilaiannya dipindahkan dari instalasi lain, admin server membawanya "
+        "dengan spbe import --evidence; selain itu ia memeriksanya dengan spbe verify."
+    )
+    return _page(409, _("Berkas ini belum ada di sini"), text)
 
 
 def not_accepted(error: Exception) -> Answer:

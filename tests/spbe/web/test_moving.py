@@ -71,6 +71,8 @@ def test_what_came_is_worked_on_like_what_began_here(site: Site, tmp_path: Path)
     for path in ("", "indikator/1", "indikator", "jejak", "unduhan/", "tugas"):
         assert there.client.get(there.address(path), follow_redirects=True).status_code == 200, path
     assert "sistem memasukkan penilaian ini dari instalasi lain" in there.get("").text
+    for name in ("berkas", "halaman/1.png"):
+        assert "Berkas ini belum ada di sini" in there.get(f"/pustaka/kota-contoh/dokumen/1/1/{name}", 409).text
     assert f"Hash isi berkas: {moved.sha256}" in there.get(PAGE).text
     assert there.client.get(there.address(HASH)).text.startswith(moved.sha256)
     close_store(app.extensions["spbe"].sessions)
