@@ -22,6 +22,7 @@ from spbe.answer_sheet import read_answer_sheet
 from spbe.indicators import Instrument, instrument
 from spbe.scoring import score_many
 from spbe.store.models import Answer as AnswerRow
+from spbe.store.running import table as table_of
 from spbe.submission import AgencyFacts, Answer, Submission
 
 __all__ = ["run"]
@@ -34,7 +35,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item>
 </oor:items>
 """
-_ANSWER = AnswerRow.__table__
+_ANSWER = table_of(AnswerRow)
 
 
 def run() -> list[tuple[str, str, str, str]]:
@@ -77,7 +78,7 @@ def filled(chosen: Instrument, number: int) -> Submission:
 
 def store(connection: Connection, submissions: list[Submission]) -> None:
     """Write the answers as rows."""
-    _ANSWER.create(connection)  # type: ignore[attr-defined]  # a table
+    _ANSWER.create(connection)
     known = {"stage": "self", "justification": "", "by_id": 1, "at": MADE_AT, "version": 1, "origin": "sheet"}
     rows = [
         known
@@ -118,7 +119,8 @@ def recalculated(files: list[bytes]) -> float | None:
             name.write_bytes(content)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         command = [office, profile, "--headless", "--convert-to", "csv", "--outdir", folder]
-        subprocess.run([*command, str(names[0])], capture_output=True, check=True)  # the first start makes its profile
+        # The first start makes its profile.
+        subprocess.run([*command, str(names[0])], capture_output=True, check=True)
         start = perf_counter()
         subprocess.run([*command, *map(str, names)], capture_output=True, check=True)
         return perf_counter() - start
