@@ -60,7 +60,7 @@ def national_columns(national: National) -> list[NationalColumn]:
 def _whose(national: National) -> list[NationalColumn]:
     instrument = national.instrument
     return [
-        NationalColumn("instansi_kode", _("Kode"), "text", lambda line: line.row.agency.code, 14),
+        NationalColumn("instansi_kode", _("Kode"), "text", lambda line: line.row.agency.code, 18),
         NationalColumn("instansi", _("Instansi"), "text", lambda line: line.row.agency.name, 38),
         NationalColumn("jenis", _("Jenis"), "text", lambda line: line.row.agency.kind, 12),
         NationalColumn("provinsi", _("Provinsi"), "text", lambda line: line.row.agency.province or "", 18),
@@ -174,11 +174,21 @@ def _fill(sheet: Worksheet, looks: Looks, shown: list[NationalColumn], lines: It
             else:
                 text(row, place, say(key, kind, value), face)
     sheet.autofilter(0, 0, max(row, 1), len(shown) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    _set_up_print(sheet)
     return row
+
+
+_A3 = 8
+
+
+def _set_up_print(sheet: Worksheet) -> None:
+    """Print on two sheets side by side, each with the head and the names."""
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 1)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _said() -> Callable[[str, str, Any], str]:

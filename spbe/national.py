@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby, islice
-from typing import TypeVar
+from functools import lru_cache
+from itertools import groupby, islice, repeat
+from typing import Any, TypeVar
 
-from spbe.columns import ManyScores, Scaled
-from spbe.indicators import Instrument
+import numpy as np
+
+from spbe.columns import Column, ManyScores, Scaled
+from spbe.indicators import Indicator, Instrument
 from spbe.indicators.scales import Value
 from spbe.scoring import score_many
 from spbe.submission import AgencyFacts
@@ -80,27 +83,37 @@ def _scored(instrument: Instrument | None, rows: list[NationalRow], year: int) -
         yield from map(NationalLine, rows)
         return
     whole = [row for row in rows if _is_complete(row, instrument)]
-    columns = {i.code: Scaled.of([row.values[i.code] for row in whole]) for i in instrument}
-    scores = score_many(instrument, columns, edition=instrument.edition(year))
-    told = (_told(scores, place, row) for place, row in enumerate(whole))
+    columns = {i.code: _column(i, [row.values[i.code] for row in whole]) for i in instrument}
+    told = _told(score_many(instrument, columns, edition=instrument.edition(year)), whole)
     for row in rows:
         yield next(told) if _is_complete(row, instrument) else NationalLine(row)
+
+
+def _column(indicator: Indicator, values: list[Any]) -> Column | Scaled:
+    return np.array(values, np.int16) if indicator.kind == "level" else Scaled.of(values)
 
 
 def _is_complete(row: NationalRow, instrument: Instrument) -> bool:
     return row.values.keys() >= instrument.by_code.keys()
 
 
-def _told(scores: ManyScores, place: int, row: NationalRow) -> NationalLine:
-    return NationalLine(
-        row,
-        Fraction(int(scores.index_numerators[place]), scores.index_denominator),
-        _hundredths(int(scores.announced_index[place])),
-        scores.instrument.predicates[int(scores.predicates[place])].name,
-        {code: _hundredths(int(column[place])) for code, column in scores.announced_domains.items()},
-        {code: _hundredths(int(column[place])) for code, column in scores.announced_aspects.items()},
-    )
+def _told(scores: ManyScores, rows: list[NationalRow]) -> Iterator[NationalLine]:
+    domains, aspects = _by_row(scores.announced_domains), _by_row(scores.announced_aspects)
+    predicates = [predicate.name for predicate in scores.instrument.predicates]
+    announced, ranks = scores.announced_index.tolist(), scores.predicates.tolist()
+    for place, (row, count) in enumerate(zip(rows, scores.index_numerators.tolist(), strict=True)):
+        exact, index = Fraction(count, scores.index_denominator), _hundredths(announced[place])
+        yield NationalLine(row, exact, index, predicates[ranks[place]], next(domains), next(aspects))
 
 
+def _by_row(columns: Mapping[str, Column]) -> Iterator[Mapping[str, Decimal]]:
+    """Yield code -> announced index, row by row; empty ones without end where there are no columns."""
+    if not columns:
+        return repeat({})
+    told = [[_hundredths(count) for count in column.tolist()] for column in columns.values()]
+    return (dict(zip(columns, row, strict=True)) for row in zip(*told, strict=True))
+
+
+@lru_cache(maxsize=4096)
 def _hundredths(count: int) -> Decimal:
     return Decimal(count).scaleb(-2)

@@ -74,9 +74,12 @@ def _open_to(person: roles.Person | None) -> Collection[str] | None:
 def _answers(session: Session, ids: Collection[int]) -> dict[int, dict[str, dict[str, Value | None]]]:
     """Return assessment -> stage -> indicator -> level or value."""
     found: dict[int, dict[str, dict[str, Value | None]]] = {}
+    before, here = None, dict[str, Value | None]()
     for assessment, stage, indicator, level, value in rows(session, _ANSWERS, ids=ids):
-        exact = level if level is not None or value is None else Fraction(value)
-        found.setdefault(assessment, {}).setdefault(stage, {})[indicator] = exact
+        if (assessment, stage) != before:
+            before = (assessment, stage)
+            here = found.setdefault(assessment, {}).setdefault(stage, {})
+        here[indicator] = level if value is None or level is not None else Fraction(value)
     return found
 
 
