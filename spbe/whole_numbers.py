@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import ceil
+from time import monotonic
+from typing import Any
 
-__all__ = ["Answer", "NotSolved", "Row", "cheapest_switches", "whole_bound"]
+__all__ = ["Answer", "NotSolved", "OutOfTime", "Row", "cheapest_switches", "whole_bound", "within"]
 
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 _SLACK = 1e-6  # of one unit of cost: what floating point may lose of a bound that is a whole number
 
 
 class NotSolved(RuntimeError):
     """The solver ended without an answer it stands for."""
+
+
+class OutOfTime(NotSolved):
+    """The time was over before any answer was found; no answer costs less than ``bound``."""
+
+    def __init__(self, bound: float) -> None:
+        self.bound = bound
+        super().__init__(f"no answer in time; none costs less than {bound}")
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Give all that is solved inside a ``with`` block so many seconds together.
+
+    What is found by then is the answer, with the bound reached so far; where nothing is found OutOfTime is raised.
+    """
+    token = _deadline.set(monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
 
 
 @dataclass(frozen=True)
@@ -63,6 +89,8 @@ def _solved(costs: Sequence[int], rows: Sequence[Row]) -> Answer | None:
     solver = Quiet()  # type: ignore[no-untyped-call]  # the library leaves its methods untyped
     for option in ("mip_rel_gap", "mip_abs_gap"):
         solver.setOptionValue(option, 0.0)
+    if (ends := _deadline.get()) is not None:
+        solver.setOptionValue("time_limit", max(ends - monotonic(), 0.0))
     for column, cost in enumerate(costs):
         solver.addVar(0.0, 1.0)
         solver.changeColCost(column, float(cost))
@@ -72,13 +100,20 @@ def _solved(costs: Sequence[int], rows: Sequence[Row]) -> Answer | None:
         high = highspy.kHighsInf if row.high is None else float(row.high)
         solver.addRow(low, high, len(row.terms), [c for c, _f in row.terms], [float(f) for _c, f in row.terms])
     solver.run()
-    status = solver.modelStatusToString(solver.getModelStatus())
+    return _answer(solver, sum(min(cost, 0) for cost in costs))
+
+
+def _answer(solver: Any, least: int) -> Answer | None:
+    """Return what the solver ended with; ``least`` is what no answer can cost less than, whatever it found."""
+    status, info = solver.modelStatusToString(solver.getModelStatus()), solver.getInfo()
     if status == "Infeasible":
         return None
-    if status != "Optimal":
+    bound = max(info.mip_dual_bound, float(least))
+    if status == "Time limit reached" and solver.solutionStatusToString(info.primal_solution_status) != "Feasible":
+        raise OutOfTime(bound)
+    if status not in ("Optimal", "Time limit reached"):
         raise NotSolved(status)
-    taken = tuple(round(value) for value in solver.getSolution().col_value)
-    return Answer(taken, solver.getInfo().mip_dual_bound)
+    return Answer(tuple(round(value) for value in solver.getSolution().col_value), bound)
 
 
 def whole_bound(bound: float) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from spbe.planning.curve import cost_curve
 from spbe.planning.programme import Programme, Year
 from spbe.planning.rules import Rules
 from spbe.planning.steps import Step, StepKey
-from spbe.whole_numbers import whole_bound
+from spbe.whole_numbers import OutOfTime, whole_bound
 
 __all__ = ["Plan", "Unreachable", "cheapest"]
 
@@ -79,8 +79,13 @@ def _bound(steps: tuple[Step, ...], before: Fraction, target: Fraction, rules: R
     """Return what a plan to the target costs at least, by a method that owes nothing to the curve.
 
     Every cost is a whole number of coins, so nothing costs less than the next whole number above the solver's bound.
+    How long the steps take is left aside, as the curve does: this plan has no years for months to fit into.
     """
-    programme = Programme(steps, [Year("", target)], rules, before=before)
-    found = programme.cheapest()
+    timeless = [replace(step, months=0) for step in steps]
+    programme = Programme(timeless, [Year("", target)], rules, before=before)
+    try:
+        found = programme.cheapest()
+    except OutOfTime as over:
+        return Fraction(whole_bound(over.bound), programme.units.coins)
     assert found is not None  # noqa: S101 - the curve has found a plan
     return Fraction(whole_bound(found.bound), programme.units.coins)

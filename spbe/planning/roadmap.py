@@ -10,7 +10,7 @@ from itertools import accumulate
 from spbe.planning.programme import Limit, Programme, Solution, UnitLimit, Year
 from spbe.planning.rules import Rules
 from spbe.planning.steps import Step, StepKey
-from spbe.whole_numbers import whole_bound
+from spbe.whole_numbers import OutOfTime, whole_bound
 
 __all__ = ["Conflict", "Roadmap", "YearPlan", "roadmap"]
 
@@ -80,8 +80,14 @@ def roadmap(
         raise Conflict(_conflict(programme), _furthest(programme, before))
     bound = Fraction(whole_bound(found.bound), programme.units.coins)
     coins = sum((step.cost for taken in found.years for step in taken), Fraction(0)) * programme.units.coins
-    early = programme.earliest(int(coins)) or found
-    return Roadmap(_year_plans(early, years, before), before, bound)
+    return Roadmap(_year_plans(_earliest(programme, int(coins)) or found, years, before), before, bound)
+
+
+def _earliest(programme: Programme, coins: int) -> Solution | None:
+    try:
+        return programme.earliest(coins)
+    except OutOfTime:
+        return None
 
 
 def _year_plans(found: Solution, years: Sequence[Year], before: Fraction) -> tuple[YearPlan, ...]:

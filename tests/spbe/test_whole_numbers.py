@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe.whole_numbers import Row, cheapest_switches, whole_bound
+from spbe.whole_numbers import OutOfTime, Row, cheapest_switches, whole_bound, within
 
 ROWS = st.builds(
     Row,
@@ -41,3 +41,11 @@ def test_the_solver_prints_nothing(capfd):
 @pytest.mark.parametrize(("bound", "whole"), [(38.2, 39), (39.0, 39), (39.0000001, 39), (38.9999999, 39), (0.0, 0)])
 def test_a_bound_is_rounded_up_to_a_cost_that_can_be(bound: float, whole: int):
     assert whole_bound(bound) == whole
+
+
+def test_when_the_time_is_over_the_bound_reached_so_far_is_told_and_the_next_one_has_time_again():
+    hard = [Row(50, None, tuple((n, 7 + n % 13) for n in range(40)))], list(range(5, 45))
+    with within(0), pytest.raises(OutOfTime) as over:
+        cheapest_switches(hard[1], hard[0])
+    assert over.value.bound >= 0
+    assert cheapest_switches(hard[1], hard[0]) is not None

@@ -1,5 +1,6 @@
 """The cheapest plan: proven, equal to what two other methods find, and honest where there is none."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from spbe.planning import Rules, Step, StepKey, Unreachable, cheapest
 from spbe.planning.road import Plan
+from spbe.whole_numbers import within
 from tests.spbe.planning.roads import BEFORE, STEPS, cost, every_plan, gain, roads, step
 
 GOOD = Fraction("2.6")
@@ -35,6 +37,20 @@ def test_the_plan_of_a_city_to_good_is_proven_by_another_method():
     assert plan.is_optimal
     assert plan.after >= GOOD
     assert plan.cost == len(plan.steps) == plan.bound
+
+
+def test_a_plan_without_years_takes_any_number_of_months():
+    long = [replace(one, months=9) for one in STEPS]
+    plan = cheapest(long, BEFORE, GOOD)
+    assert plan.is_optimal
+    assert plan.cost == cheapest(STEPS, BEFORE, GOOD).cost
+
+
+def test_without_time_for_the_proof_the_plan_says_that_it_is_not_proven():
+    with within(0):
+        plan = cheapest(STEPS, BEFORE, GOOD)
+    assert not plan.is_optimal
+    assert plan.cost == cheapest(STEPS, BEFORE, GOOD).cost > plan.bound >= 0
 
 
 @pytest.mark.parametrize("codes", [("1", "2", "11", "21"), ("8", "9", "31", "32"), ("19", "20", "44", "47")])
