@@ -78,6 +78,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "downloads.chart": {"suffix": "svg"},
     "documents.file": {"code": "ringkas", "suffix": "pdf"},
     "published_documents.published_report": {"code": "32.73", "suffix": "pdf"},
+    "national.file": {"year": 2026, "suffix": "csv"},
     "periods.start": {"owner": HOME},
     "agencies.agency": {"code": HOME},
     "agencies.rename": {"code": HOME},
