@@ -32,6 +32,20 @@ class StepKey:
         """Return what sorts steps: by indicator, level and item."""
         return self.order, self.level, self.item
 
+    @property
+    def named(self) -> str:
+        """Return the key as text, as forms and addresses carry it: "17:3", or "17:3:item"."""
+        return ":".join(filter(None, (self.indicator, str(self.level), self.item)))
+
+    @classmethod
+    def read(cls, text: str) -> StepKey:
+        """Return the key of such a text. Raises ValueError for any other."""
+        indicator, _mark, rest = text.strip().partition(":")
+        level, _mark, item = rest.partition(":")
+        if not indicator or not (level.isascii() and level.isdecimal() and len(level) < 3):
+            raise ValueError(f"{text!r} names no step: write indicator:level")
+        return cls.of(indicator, int(level), item)
+
     @classmethod
     def of(cls, indicator: str, level: int, item: str = "") -> StepKey:
         """Return the key of a step of the indicator of this code."""

@@ -1,11 +1,12 @@
 """Tables of costs: how people write money, and everything wrong with a table at once."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from spbe.cost_lists import CostList, amount, read_cost_list
-from spbe.indicators import instrument
+from spbe.indicators import instrument, load_instrument
 from spbe.planning import StepKey
 
 SPBE = instrument("spbe-2020")
@@ -68,3 +69,23 @@ def test_a_table_without_its_columns_names_them() -> None:
 def test_what_is_no_table_is_refused() -> None:
     assert read_cost_list(b"\0\1", SPBE).problems
     assert read_cost_list(b"", SPBE).problems
+
+
+def test_months_and_items_are_read_where_the_table_has_them_and_an_empty_cell_says_nothing() -> None:
+    toy = load_instrument(Path(__file__).parents[1] / "toy" / "toy-2026.yaml")
+    text = "indikator;dari;ke;butir;biaya;bulan\n1;1;2;;5;3\n2;1;2;I02-L2-02;2.500.000;\n1;2;3;;;12\n"
+    found = read_cost_list(text.encode(), toy)
+    assert found.problems == ()
+    assert found.costs == {StepKey.of("1", 2): 5, StepKey.of("2", 2, "I02-L2-02"): 2_500_000}
+    assert found.months == {StepKey.of("1", 2): 3, StepKey.of("1", 3): 12}
+
+
+def test_wrong_months_and_items_are_told_with_their_places() -> None:
+    found = read("indikator;dari;ke;butir;biaya;bulan\n1;1;2;X-1;5;3\n1;2;3;;5;1,5\n1;3;4;;5;121\n")
+    assert [problem.split(":")[0] for problem in found.problems] == [
+        "baris 2, kolom 4",
+        "baris 3, kolom 6",
+        "baris 4, kolom 6",
+    ]
+    assert "bukan butir tingkat 2 indikator 1" in found.problems[0]
+    assert "kolom bulan ada lebih dari satu" in read("indikator;dari;ke;biaya;bulan;months\n").problems[0]
