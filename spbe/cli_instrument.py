@@ -1,4 +1,4 @@
-"""Commands about instruments and crosswalks: checked, and held against each other."""
+"""Commands about instruments, crosswalks and advice for planning: checked, and held against each other."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ __all__ = ["check", "edition_of", "instrument", "instrument_named"]
 @click.command()
 @click.argument("file", required=False)
 def check(file: str | None) -> None:
-    """Periksa berkas instrumen atau peta FILE; tanpa FILE, semua yang disertakan."""
+    """Periksa berkas instrumen, peta, atau saran rencana FILE; tanpa FILE, semua yang disertakan."""
     from spbe.indicators import crosswalk_files, instrument_files
+    from spbe.planning.advice import advice_files
 
-    files = [Path(file)] if file else [*instrument_files(), *crosswalk_files()]
+    files = [Path(file)] if file else [*instrument_files(), *crosswalk_files(), *advice_files()]
     problems = [problem for each in files for problem in _problems_of(each)]
     for problem in problems:
         click.echo(str(problem))
@@ -38,8 +39,11 @@ def check(file: str | None) -> None:
 
 def _problems_of(path: Path) -> tuple[Problem, ...]:
     from spbe.indicators import check_crosswalk, check_file
+    from spbe.planning.advice import check_advice
 
-    # The name says which of the two it is: older--newer.yaml.
+    # The name says which it is: older--newer.yaml is a crosswalk; advice for planning lies in its folder.
+    if path.absolute().parent.name == "planning":
+        return check_advice(path)
     return check_crosswalk(path) if "--" in path.stem else check_file(path)
 
 
