@@ -78,6 +78,7 @@ class Permission(StrEnum):
     ANNOUNCE = "announce"
     COMMENT = "comment"
     SET_TARGET = "set_target"
+    PLAN = "plan"
     EXPORT = "export"
     START = "start"
     MANAGE_UNITS = "manage_units"
@@ -105,12 +106,13 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Permission.SUBMIT,
         Permission.SEND_BACK,
         Permission.SET_TARGET,
+        Permission.PLAN,
         Permission.START,
         Permission.MANAGE_UNITS,
     },
     Role.UNIT_OPERATOR: _TALKS | _LIBRARY | {Permission.FILL_IN},
     Role.INTERNAL_ASSESSOR: _TALKS | _LIBRARY | {Permission.VERIFY, Permission.SEND_BACK},
-    Role.PLANNER: _TALKS | _LIBRARY | {Permission.SET_TARGET},
+    Role.PLANNER: _TALKS | _LIBRARY | {Permission.SET_TARGET, Permission.PLAN},
     Role.LEADER: _READS | _LIBRARY,
     Role.AGENCY_ADMIN: _ADMINISTERS | _LIBRARY,
     Role.EXTERNAL_ASSESSOR: _TALKS | {Permission.ASSESS},
