@@ -39,6 +39,8 @@ from spbe.web import (
     moving,
     national,
     pasting,
+    planning_cost_files,
+    planning_costs,
     results,
     screening,
     sending,
@@ -105,7 +107,8 @@ def _rooms() -> list[Blueprint]:
     own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing)
     evidence = (citing, library, screening, uploading)
     files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
-    single = [module.room for module in (*doors, *own, *evidence, *files, double_scoring, bringing)]
+    roads = (planning_costs, planning_cost_files)
+    single = [module.room for module in (*doors, *own, *evidence, *files, *roads, double_scoring, bringing)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]
 
 

@@ -202,6 +202,7 @@ def event_words(line: HistoryLine) -> str:
     if told := stage_event_words(line, facts):
         return told
     named = {
+        "costs.changed": _("%(by)s mengubah tabel biaya"),
         "target.set": _("%(by)s mengubah target"),
         "target.level_set": _("%(by)s mengubah target indikator %(indicator)s"),
         "result.announced": _("%(by)s mengumumkan hasil"),

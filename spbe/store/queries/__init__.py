@@ -15,6 +15,7 @@ from spbe.store.queries.administration import (
 from spbe.store.queries.announced import AnnouncedLine, announced_results, result_of
 from spbe.store.queries.assessments import AssessmentLine, assessment_for, assessments_of, find_assessment
 from spbe.store.queries.comments import readers, recent_comments, threads, unseen_mentions
+from spbe.store.queries.costs import prices
 from spbe.store.queries.directory import (
     PublishedLine,
     agency_directory,
@@ -130,6 +131,7 @@ __all__ = [
     "periods_of",
     "person",
     "person_at_agencies",
+    "prices",
     "proposals",
     "published_after",
     "published_levels",
