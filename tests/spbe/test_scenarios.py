@@ -23,7 +23,7 @@ def toy() -> Instrument:
     return load_instrument(Path(__file__).parents[1] / "toy" / "toy-2026.yaml")
 
 
-def test_a_content_comes_back_from_its_text_unchanged():
+def test_a_content_comes_back_from_its_text_unchanged() -> None:
     assert read_content(ALL.text) == ALL
     assert read_content(Content().text) == Content()
     assert read_content(ALL.text).text == ALL.text
@@ -39,13 +39,13 @@ def test_a_content_comes_back_from_its_text_unchanged():
         (Content({"1": 3}).text.replace('"3"', '"1/0"'), "0"),
     ],
 )
-def test_what_is_no_scenario_says_why(text: str, reason: str):
+def test_what_is_no_scenario_says_why(text: str, reason: str) -> None:
     with pytest.raises(UnreadableContent) as refused:
         read_content(text)
     assert reason in refused.value.reason
 
 
-def test_who_is_not_named_stays_and_what_the_instrument_does_not_know_is_left_aside(toy: Instrument):
+def test_who_is_not_named_stays_and_what_the_instrument_does_not_know_is_left_aside(toy: Instrument) -> None:
     now = {"1": 2, "2": Fraction(1), "3": Fraction(3)}
     assert goal_values(toy, now, Content()) == now
     assert goal_values(toy, now, Content({"1": 4, "9": 3})) == {**now, "1": 4}
@@ -53,7 +53,7 @@ def test_who_is_not_named_stays_and_what_the_instrument_does_not_know_is_left_as
     assert goal_values(toy, {}, Content({"1": 4})) == {"1": 4}
 
 
-def test_chosen_items_give_the_value_and_are_the_steps(toy: Instrument):
+def test_chosen_items_give_the_value_and_are_the_steps(toy: Instrument) -> None:
     now, held = {"1": 2, "2": Fraction("1.5"), "3": Fraction(3)}, {"2": frozenset({"I02-L1-01"})}
     content = Content({}, {"2": frozenset({"I02-L1-01", "I02-L2-01"})})
     assert goal_values(toy, now, content)["2"] == 2
@@ -62,7 +62,7 @@ def test_chosen_items_give_the_value_and_are_the_steps(toy: Instrument):
     assert step.gain == Fraction("0.5") * Fraction("0.4")
 
 
-def test_steps_cost_what_the_agency_says_and_two_scenarios_differ_by_some():
+def test_steps_cost_what_the_agency_says_and_two_scenarios_differ_by_some() -> None:
     spbe = instrument()
     now = {i.code: 2 for i in spbe}
     prices = Prices(own={StepKey.of("1", 3): Price(Fraction(7))})

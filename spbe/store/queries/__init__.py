@@ -59,6 +59,7 @@ from spbe.store.queries.people import (
     person_at_agencies,
     sign_in_facts,
 )
+from spbe.store.queries.planning import scenarios
 from spbe.store.queries.proceedings import declarations, handovers, proposals, statements, verdicts
 from spbe.store.queries.queue import QUEUE_STAGES, QueueLine, queue, written_by
 from spbe.store.queries.submissions import HistoryLine, answer_of, history, published_submission, submission
@@ -143,6 +144,7 @@ __all__ = [
     "recent_comments",
     "result_of",
     "results_of",
+    "scenarios",
     "sign_in_facts",
     "started_by",
     "started_in",
