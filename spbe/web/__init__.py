@@ -38,6 +38,8 @@ from spbe.web import (
     library,
     moving,
     national,
+    next_levels,
+    outlook,
     pasting,
     planning_cost_files,
     planning_costs,
@@ -108,7 +110,8 @@ def _rooms() -> list[Blueprint]:
     evidence = (citing, library, screening, uploading)
     files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
     roads = (planning_costs, planning_cost_files)
-    single = [module.room for module in (*doors, *own, *evidence, *files, *roads, double_scoring, bringing)]
+    prospects = (next_levels, outlook)
+    single = [module.room for module in (*doors, *own, *evidence, *files, *roads, *prospects, double_scoring, bringing)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]
 
 

@@ -31,6 +31,7 @@ from spbe.workflow import ADDING
 
 __all__ = [
     "Panel",
+    "akin_of",
     "drawing",
     "duties",
     "evidence_counts",
@@ -38,6 +39,7 @@ __all__ = [
     "is_seen",
     "may_change",
     "read_evidence",
+    "seen_verdicts",
 ]
 
 
@@ -129,13 +131,13 @@ def may_change(desk: Desk, citation: Citation) -> bool:
     return stage not in ADDING or citation.stage == stage
 
 
-def _seen_verdicts(desk: Desk, indicator: Indicator) -> dict[str, Verdict]:
-    """Return item code -> the latest verdict that this side sees."""
+def seen_verdicts(desk: Desk, indicator: Indicator | None = None) -> dict[str, Verdict]:
+    """Return item code -> the latest verdict that this side sees, of one indicator or of all."""
     submission = desk.standing.submission
     stages = [stage for stage in JUDGED if submission.sees(desk.side, stage)]
     if not stages or submission.stage in ("self", "verification"):
         return {}
-    found = queries.verdicts(house().session(), desk.assessment, indicator.code)
+    found = queries.verdicts(house().session(), desk.assessment, indicator.code if indicator else None)
     return latest(verdict for verdict in found if verdict.stage in stages)
 
 
@@ -144,7 +146,7 @@ def read_evidence(
 ) -> Evidence:
     """Return what is known of an indicator's evidence; with what can be reused only for whoever may cite."""
     session, previous = house().session(), desk.standing.submission.previous
-    akin = _akin(desk, indicator) if with_reuse else {}
+    akin = akin_of(desk, indicator) if with_reuse else {}
     found = queries.cited_around(
         session,
         desk.assessment.id,
@@ -152,7 +154,7 @@ def read_evidence(
         last_year=previous.id if previous and with_reuse else 0,
         items={code for codes in akin.values() for code in codes},
     )
-    evidence = Evidence(desk.evidence_day, found.own, found.documents, _seen_verdicts(desk, indicator))
+    evidence = Evidence(desk.evidence_day, found.own, found.documents, seen_verdicts(desk, indicator))
     if not with_reuse:
         return evidence
     around = replace(evidence, last_year=found.last_year, withdrawn=found.withdrawn, elsewhere=found.elsewhere)
@@ -182,7 +184,7 @@ def _with_library(desk: Desk, indicator: Indicator, asked: Collection[Line], evi
     return replace(evidence, library=queries.documents_named(house().session(), desk.agency, wanted))
 
 
-def _akin(desk: Desk, indicator: Indicator) -> Mapping[str, tuple[str, ...]]:
+def akin_of(desk: Desk, indicator: Indicator) -> Mapping[str, tuple[str, ...]]:
     """Return item code -> items of other indicators whose labels say nearly the same, worked out once."""
     instrument, kept = desk.standing.instrument, house().akin
     key = (instrument.code, instrument.text_digest or "", indicator.code)
