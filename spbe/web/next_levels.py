@@ -71,6 +71,7 @@ def index(agency: str, period: str) -> str:
         "planning/missing.html",
         found=rows,
         units=units,
+        unit_name=next((unit.name for unit in units if unit.code == chosen.unit), ""),
         sums=_sums(units, assigned, found),
         chosen=chosen,
         finding=_finding(found.values()),
