@@ -1,5 +1,6 @@
 """What is read from the rows: values for pages, files and commands."""
 
+from spbe.store.queries.actions import action_history, action_progress, actions, carried_from
 from spbe.store.queries.administration import (
     PeriodLine,
     StartedLine,
@@ -94,6 +95,9 @@ __all__ = [
     "TokenLine",
     "UnitLine",
     "UnitOverview",
+    "action_history",
+    "action_progress",
+    "actions",
     "agencies_after",
     "agency_directory",
     "agency_facts",
@@ -105,6 +109,7 @@ __all__ = [
     "assessments_after",
     "assessments_of",
     "assignments",
+    "carried_from",
     "citations",
     "cited_around",
     "cited_for",

@@ -243,7 +243,9 @@ _PUBLISHED = select(_printed.indicator, _printed.level, _printed.instrument, _pr
 )
 
 # Each side has conversations of its own, read where they stand; a proposal is nobody's to see before there are two.
-_TOLD = (~_event.verb.like("comment.%"), ~_event.verb.like("thread.%"), _event.verb != "proposal.recorded")
+# Plans, their costs and actions are the agency's own, and have their histories where they stand.
+_ASIDE = ("comment.%", "thread.%", "action.%", "scenario.%", "cost%")
+_TOLD = (*(~_event.verb.like(verbs) for verbs in _ASIDE), _event.verb != "proposal.recorded")
 
 
 @cache
