@@ -41,6 +41,7 @@ from spbe.web import (
     next_levels,
     outlook,
     pasting,
+    planning,
     planning_cost_files,
     planning_costs,
     results,
@@ -110,7 +111,7 @@ def _rooms() -> list[Blueprint]:
     evidence = (citing, library, screening, uploading)
     files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
     roads = (planning_costs, planning_cost_files)
-    prospects = (next_levels, outlook)
+    prospects = (planning, next_levels, outlook)
     single = [module.room for module in (*doors, *own, *evidence, *files, *roads, *prospects, double_scoring, bringing)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]
 

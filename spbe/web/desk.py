@@ -25,6 +25,7 @@ from spbe.web.access import current_person
 from spbe.web.addresses import address
 from spbe.web.house import house
 from spbe.web.pictures import days_left
+from spbe.web.planning_rooms import plan_links
 from spbe.workflow import ADDING
 
 __all__ = ["Desk", "InstrumentChanged", "open_desk"]
@@ -142,6 +143,7 @@ class Desk:
             "stage_name": stage_name(submission.stage),
             "stage_dashes": [STAGES.index(s) <= STAGES.index(submission.stage) for s in STAGES],
             "next_open": self.standing.next_open(),
+            "plan_links": plan_links(self.here("planning.index")),
             "current_aspect": None,
             "current_indicator": None,
         }

@@ -63,6 +63,8 @@ def _of_assessment() -> list[Entry]:
     ]
     if side_of(current_person(), place["agency"]) is Side.AGENCY:
         entries.append(_entry(_("Papan koordinator"), "flag", "board.index", **place))
+        plan = _entry(_("Rencana"), "target", "planning.index", **place)
+        entries.append(replace(plan, is_current=request.path.startswith(plan.href)))
     if may(current_person(), Permission.SUBMIT, place["agency"]):
         entries.append(_entry(_("Kirim penilaian"), "mail", "sending.index", **place))
     for permission, text, icon, endpoint in _desks():

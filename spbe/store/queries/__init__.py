@@ -60,7 +60,7 @@ from spbe.store.queries.people import (
     person_at_agencies,
     sign_in_facts,
 )
-from spbe.store.queries.planning import scenarios
+from spbe.store.queries.planning import PublishedProfile, published_profiles, scenarios
 from spbe.store.queries.proceedings import declarations, handovers, proposals, statements, verdicts
 from spbe.store.queries.queue import QUEUE_STAGES, QueueLine, queue, written_by
 from spbe.store.queries.submissions import HistoryLine, answer_of, history, published_submission, submission
@@ -88,6 +88,7 @@ __all__ = [
     "PeriodLine",
     "PersonLine",
     "PublishedLine",
+    "PublishedProfile",
     "QueueLine",
     "SignInFacts",
     "StartedLine",
@@ -141,6 +142,7 @@ __all__ = [
     "proposals",
     "published_after",
     "published_levels",
+    "published_profiles",
     "published_results",
     "published_submission",
     "published_years",

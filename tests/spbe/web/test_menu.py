@@ -21,6 +21,7 @@ def test_every_entry_leads_to_a_page(site: Site) -> None:
         "Semua indikator",
         "Target",
         "Papan koordinator",
+        "Rencana",
         "Kirim penilaian",
         "Jejak nilai",
         "Dokumen",
