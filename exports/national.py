@@ -70,9 +70,14 @@ def _whose(national: National) -> list[NationalColumn]:
         NationalColumn("periode", _("Periode"), "text", lambda line: line.row.period, 10),
         NationalColumn("tahap", _("Tahap"), "text", lambda line: line.row.stage, 18),
         NationalColumn("final", _("Final"), "flag", lambda line: line.row.is_final),
-        NationalColumn("dinilai", _("Dinilai"), "whole", lambda line: len(line.row.values)),
+        NationalColumn("dinilai", _("Dinilai"), "whole", _counted),
         NationalColumn("indikator", _("Indikator"), "whole", lambda _line: len(instrument.indicators)),
     ]
+
+
+def _counted(line: NationalLine) -> int | None:
+    """Return how many indicators have a value; None while nothing of the assessment may be seen."""
+    return len(line.row.values) if line.row.is_open else None
 
 
 def _indices(national: National) -> list[NationalColumn]:
@@ -222,6 +227,7 @@ def _tell(book: Workbook, looks: Looks, national: National, count: int) -> None:
         (_("Penilaian"), str(count)),
         (_("Data pada"), format_moment(national.made_at)),
         (_("Nilai"), _("Yang berlaku pada tahap yang sedang berjalan di tiap instansi, sejauh terbuka bagi Anda.")),
+        (_("Dinilai"), _("Kosong: jawaban instansi itu belum terbuka bagi Anda; bukan berarti belum dinilai.")),
         (_("Indeks"), _("Kosong selama ada indikator yang belum dinilai; dibulatkan sekali, setengah ke atas.")),
         (_("Versi program"), national.version),
     ]

@@ -30,7 +30,8 @@ _AT_ONCE = 2_000  # rows scored together: columns long enough to be quick, few e
 class NationalRow:
     """What is known of one assessment: ``values`` holds what counts at its ``stage``, open indicators missing.
 
-    ``instrument`` is the edition it is read by; None where that one is neither at hand nor kept.
+    ``instrument`` is the edition it is read by; None where that one is neither at hand nor kept. Of one that is not
+    ``is_open`` to whoever reads, nobody may say that its indicators have no values: none of them may be seen yet.
     """
 
     agency: AgencyFacts
@@ -39,6 +40,7 @@ class NationalRow:
     is_final: bool
     instrument: Instrument | None
     values: Mapping[str, Value]
+    is_open: bool = True
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,7 @@ class Desk:
             "facts": submission.agency,
             "here": self.here,
             "may_fill": self.may_fill,
+            "sees_answers": submission.sees(self.side, "self"),
             "row": self.row,
             "side_entry": self.side_entry,
             "days_left": days_left(self.standing, self.today),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -57,6 +58,15 @@ def test_the_three_shapes_hold_the_same_numbers(instrument: Instrument) -> None:
             known = of[column.key]
             assert line[column.key] == ("" if known is None else str(known).replace(".", ","))
             assert on[place] == (None if known is None else float(known))
+
+
+def test_who_may_not_see_the_answers_yet_is_not_told_that_there_are_none() -> None:
+    instrument = EVERY[0]
+    hidden = replace(row(instrument, {}, "Tertutup"), is_open=False)
+    target = BytesIO()
+    WRITERS[".parquet"](target, national(instrument, national_lines([hidden, row(instrument, {}, "Belum")], 2026)))
+    counts = pyarrow.parquet.read_table(target)["dinilai"].to_pylist()
+    assert counts == [None, 0]
 
 
 def test_a_parquet_file_keeps_decimals_and_says_what_is_open() -> None:

@@ -60,7 +60,8 @@ def national_rows(
         for row in some:
             side = None if person is None else side_of(person, row.code) or Side.ASSESSOR
             stages = _visible(row.stage, row.result is not None, side)
-            yield _row(row, named(row.text_digest), _values(answers.get(row.id, {}), stages))
+            values = _values(answers.get(row.id, {}), stages)
+            yield _row(row, named(row.text_digest), values, is_open=bool(stages))
 
 
 def _open_to(person: roles.Person | None) -> Collection[str] | None:
@@ -99,10 +100,11 @@ def _values(answers: Mapping[str, Mapping[str, Value | None]], stages: tuple[str
     return {code: value for code, value in held.items() if value is not None}
 
 
-def _row(row: Row[Any], instrument: Instrument | None, values: Mapping[str, Value]) -> NationalRow:
+def _row(row: Row[Any], instrument: Instrument | None, values: Mapping[str, Value], *, is_open: bool) -> NationalRow:
     agency = AgencyFacts(row.code, row.name, row.kind, row.province, row.time_zone, row.is_invented)
     is_same = instrument is not None and instrument.fingerprint == row.fingerprint
-    return NationalRow(agency, row.slug, row.stage, row.result is not None, instrument if is_same else None, values)
+    named = instrument if is_same else None
+    return NationalRow(agency, row.slug, row.stage, row.result is not None, named, values, is_open)
 
 
 _agency, _answer, _assessment = table(Agency).c, table(Answer).c, table(Assessment).c

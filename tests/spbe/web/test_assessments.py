@@ -45,6 +45,20 @@ def test_the_overview_says_how_many_are_assessed_and_that_the_index_is_provision
     assert "Rentang akhir" in page.text
 
 
+@pytest.mark.parametrize("name", ["Nadia", "Budi"])
+def test_whoever_may_not_see_the_answers_yet_is_told_so_and_reads_no_index_made_of_nothing(
+    site: Site, name: str
+) -> None:
+    site.become(name)
+    page = site.get("")
+    assert "Jawaban instansi belum terbuka bagi Anda" in page.text
+    assert "Hasil 2025: 2,59, Cukup." in page.text
+    assert "0 dari 47" not in page.text
+    assert "0/47" not in page.text
+    assert "belum terbuka bagi Anda" in site.get("indikator").text
+    assert "belum terbuka bagi Anda" not in site.get("/penilaian/kota-contoh/2025/").text
+
+
 def test_a_complete_year_shows_its_index_and_its_arithmetic(site: Site) -> None:
     page = site.get("/penilaian/kota-contoh/2025/")
     assert "Indeks sementara" not in page.text

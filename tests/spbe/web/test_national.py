@@ -34,7 +34,7 @@ def test_a_person_finds_the_agencies_they_see_and_no_others(site: Site) -> None:
     assert set(table(site)) == {"kota-contoh"}
     site.become("Budi")
     assert {code: line["dinilai"] for code, line in table(site).items()} == {
-        "kota-contoh": "0",  # its self-assessment has not been handed over yet
+        "kota-contoh": "",  # its self-assessment has not been handed over yet: not to be told from none
         "kabupaten-contoh": "47",
     }
     site.become("Joko")

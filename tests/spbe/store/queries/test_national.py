@@ -66,7 +66,9 @@ def test_each_row_holds_what_the_agency_s_page_shows_this_person(
             stored = queries.find_assessment(session, f"{row.agency.code}/2026")
             assert stored is not None
             side = side_of(person, row.agency.code) or Side.ASSESSOR
-            assert row.values == queries.submission(session, stored).seen_from(side).values()
+            submission = queries.submission(session, stored)
+            assert row.values == submission.seen_from(side).values()
+            assert row.is_open is submission.sees(side, "self")
     close_store(sessions)
 
 
