@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ from benchmarks.bare import PAGE
 from benchmarks.site import BROTLI, GZIP, PLAIN, Browser, bare, demo, place
 from benchmarks.timing import medians
 
-__all__ = ["run"]
+__all__ = ["run", "statements"]
 
 TURNS = 200
 PAGES = {
@@ -29,7 +30,7 @@ REFERENCE = "bare Jinja page in the same frame, same server"
 def run() -> list[tuple[str, str, str, str]]:
     """Return the rows (what, figure, goal, reference) of budget 7."""
     with demo() as site, bare() as plain:
-        return [*_speed(site, plain), *_statements(), *_bytes(site)]
+        return [*_speed(site, plain), *statements({what: path for what, (path, _) in PAGES.items()}), *_bytes(site)]
 
 
 def _speed(site: str, plain: str) -> list[tuple[str, str, str, str]]:
@@ -44,13 +45,14 @@ def _speed(site: str, plain: str) -> list[tuple[str, str, str, str]]:
     return [*rows, (REFERENCE, f"{1 / reference:.0f}/s", "stated", "-")]
 
 
-def _statements() -> list[tuple[str, str, str, str]]:
+def statements(pages: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
+    """Return the rows for the statements of some pages of the demo year: what -> path."""
     with TemporaryDirectory() as folder:
-        counted = _count(f"sqlite:///{Path(folder, 'demo.sqlite')}")
+        counted = _count(f"sqlite:///{Path(folder, 'demo.sqlite')}", pages)
     return [(f"SQL statements, {what}", str(number), "<= 15", "-") for what, number in counted.items()]
 
 
-def _count(url: str) -> dict[str, int]:
+def _count(url: str, pages: Mapping[str, str]) -> dict[str, int]:
     from spbe import demo as year
     from spbe.store import close_store
     from spbe.web import create_app
@@ -68,7 +70,7 @@ def _count(url: str) -> dict[str, int]:
 
     client, counted = app.test_client(), {}
     here = client.get("/").headers["Location"]
-    for what, (path, _) in PAGES.items():
+    for what, path in pages.items():
         seen.clear()
         assert client.get(f"{here}{path}").status_code == 200
         counted[what] = len(seen)

@@ -49,9 +49,10 @@ def next_checklists(desk: Desk, indicators: Collection[Indicator]) -> dict[str, 
 
     What another year or indicator cites is looked at, and the library's documents; six statements at most.
     """
-    around = _with_reuse(desk, _cited(desk, indicators))
-    wanted = [words for code, one in around.items() for words in _words(desk, code, one)]
+    cited = _cited(desk, indicators)
+    wanted = [words for code, one in cited.items() for words in _words(desk, code, one)]
     named = queries.documents_named(house().session(), desk.agency, wanted)
+    around = _with_reuse(desk, cited)
     return {code: _listed(desk, code, replace(one, library=named)) for code, one in around.items()}
 
 
