@@ -11,7 +11,7 @@ from spbe.indicators.model import Instrument
 from spbe.indicators.scales import Value
 from spbe.planning.steps import Step, StepKey, steps_up, usual_cost
 
-__all__ = ["Currency", "Price", "PriceChange", "Prices", "every_step", "price_changes", "priced_steps"]
+__all__ = ["Currency", "Price", "PriceChange", "Prices", "every_step", "price_changes", "priced_steps", "without_steps"]
 
 
 class Currency(StrEnum):
@@ -83,6 +83,14 @@ def priced_steps(
     months = {key: prices.of(key).months or 0 for key in priced}
     lead = units or {}
     return tuple(replace(s, months=months.get(s.key, 0), unit=lead.get(s.key.indicator)) for s in found)
+
+
+def without_steps(steps: Collection[Step], left_out: Collection[Step]) -> tuple[Step, ...]:
+    """Return the steps without those left out, and without what can only be taken after one of them."""
+    gone, shut = {step.key for step in left_out}, dict[str, int]()
+    for key in gone:
+        shut[key.indicator] = min(key.level, shut.get(key.indicator, key.level))
+    return tuple(s for s in steps if s.key not in gone and s.key.level <= shut.get(s.key.indicator, s.key.level))
 
 
 @dataclass(frozen=True)

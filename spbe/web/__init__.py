@@ -44,6 +44,8 @@ from spbe.web import (
     planning,
     planning_cost_files,
     planning_costs,
+    planning_road,
+    planning_road_saving,
     results,
     screening,
     sending,
@@ -110,7 +112,7 @@ def _rooms() -> list[Blueprint]:
     own = (assessments, comments, tasks, board, sending, carrying, succession, trends, editions, importing)
     evidence = (citing, library, screening, uploading)
     files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
-    roads = (planning_costs, planning_cost_files)
+    roads = (planning_costs, planning_cost_files, planning_road, planning_road_saving)
     prospects = (planning, next_levels, outlook)
     single = [module.room for module in (*doors, *own, *evidence, *files, *roads, *prospects, double_scoring, bringing)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from spbe.indicators import instrument, load_instrument
-from spbe.planning import Price, PriceChange, Prices, StepKey, every_step, price_changes, priced_steps, steps_up
+from spbe.planning import (
+    Price,
+    PriceChange,
+    Prices,
+    StepKey,
+    every_step,
+    price_changes,
+    priced_steps,
+    steps_up,
+    without_steps,
+)
 from tests.spbe.planning.roads import LAMPUNG, SPBE
 
 TOY = load_instrument(Path(__file__).parents[2] / "toy" / "toy-2026.yaml")
@@ -54,3 +64,13 @@ def test_a_key_reads_back_from_its_name(text: str):
 def test_what_names_no_step_is_refused(text: str):
     with pytest.raises(ValueError, match="names no step"):
         StepKey.read(text)
+
+
+def test_a_step_that_is_left_out_shuts_what_stands_on_it():
+    steps = every_step(TOY)
+    left = [step for step in steps if step.key == StepKey.of("2", 2, "I02-L2-01")]
+    kept = {step.key for step in without_steps(steps, left)}
+    assert StepKey.of("2", 2, "I02-L2-02") in kept
+    assert StepKey.of("2", 2, "I02-L2-01") not in kept
+    assert not {key for key in kept if key.indicator == "2" and key.level > 2}
+    assert StepKey.of("1", 5) in kept

@@ -174,6 +174,7 @@ FORMS: dict[str, Form] = {
     "planning_costs.choose_currency": {"currency": "points", "version": "0"},
     "planning_costs.fill": {"scope": "semua", "cost": "1", "version": "0"},
     "planning_costs.save": {"c-1:2": "5", "version": "0"},
+    "planning_road_saving.save": {"sasaran": "indeks", "indeks": "3", "nama": "Baik"},
     "review.save": _mark("valid"),
     "review.save_all": {},
     "sending.sign": _signed,
