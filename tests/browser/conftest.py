@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +47,23 @@ def chromium() -> Iterator[Browser]:
 
 
 @dataclass
+class Clock:
+    """The clock of a running site: this moment, and what a test has put it ahead by."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """Return the moment it is on the site."""
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
 class Server:
-    """A running site; ``house`` is the one it serves from."""
+    """A running site; ``house`` is the one it serves from, ``clock`` tells it the time."""
 
     url: str
     house: House
+    clock: Clock
 
 
 @pytest.fixture(scope="session")
@@ -92,12 +104,13 @@ def served(made: Path, path: Path, **settings: bool) -> Iterator[Server]:
 
     shutil.copytree(made.parent / "files", path.parent / "files", dirs_exist_ok=True)
     url = f"sqlite:///{shutil.copy(made, path)}"
-    house = House(Settings(url, "for tests only", **settings), open_store(url), instruments())
+    clock = Clock()
+    house = House(Settings(url, "for tests only", **settings), open_store(url), instruments(), now=clock)
     listening = create_server(create_app(house=house), host="127.0.0.1", port=0, threads=4)
     closing = threading.Event()
     thread = threading.Thread(target=_run, args=(listening, closing), daemon=True)
     thread.start()
-    yield Server(f"http://127.0.0.1:{listening.effective_port}", house)
+    yield Server(f"http://127.0.0.1:{listening.effective_port}", house, clock)
     closing.set()
     listening.close()
     thread.join(timeout=5)
