@@ -87,7 +87,7 @@ def _too_long(text: str) -> tuple[str, ...]:
     units = len(text) + sum(character > "\uffff" for character in text)
     if units <= LONGEST:
         return ()
-    message = _("Teks terlalu panjang: %(units)s satuan UTF-16, paling banyak %(longest)s. Kurangi %(excess)s.")
+    message = _("Teks terlalu panjang: %(units)s karakter, paling banyak %(longest)s. Kurangi %(excess)s.")
     return (message % {"units": units, "longest": LONGEST, "excess": units - LONGEST},)
 
 

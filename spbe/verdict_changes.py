@@ -186,7 +186,7 @@ def _placed(change: JudgementChange, words: str) -> str:
 
 def _valueless(change: JudgementChange) -> list[str]:
     """Return what is wrong with a text for a stage that has no value of its own yet: a text is not a judgement."""
-    if change.kind == "same":
+    if change.kind == "same" or (change.listed and change.listed.is_misread):
         return []
     is_given = change.before.version or _moves_items(change) or (change.listed and change.listed.value is not None)
     if is_given and change.after.counted is not None:

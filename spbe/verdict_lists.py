@@ -38,13 +38,17 @@ _BARE_ITEM = ("item", "verdict", "note")
 
 @dataclass(frozen=True)
 class ListedJudgement:
-    """What a list says of one indicator and where; None is what it leaves open, and what is there stays."""
+    """What a list says of one indicator and where; None is what it leaves open, and what is there stays.
+
+    ``is_misread`` says that a value stands there that is none: told already, so nobody asks for a value again.
+    """
 
     indicator: str
     place: str
     value: Fraction | None = None
     explanation: str | None = None
     justification: str | None = None
+    is_misread: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,9 @@ class _Reading:
         if not row.cell("value") and not any(texts):
             self.skipped.append((code, row.place("code")))
             return
-        self.judgements[code] = ListedJudgement(code, row.place("code"), found.get(code), *texts)
+        is_misread = bool(row.cell("value")) and code not in found
+        explanation, note = texts
+        self.judgements[code] = ListedJudgement(code, row.place("code"), found.get(code), explanation, note, is_misread)
 
     def _text(self, row: _Row, name: str) -> str:
         try:

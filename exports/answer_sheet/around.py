@@ -15,7 +15,7 @@ from spbe.language import gettext as _
 __all__ = ["write_guide", "write_index", "write_keys", "write_sums"]
 
 _GUIDE_WIDTH = 100
-_INDEX_WIDTHS = (9, 70, 14, 12, 22)
+_INDEX_WIDTHS = (9, 70, 20, 12, 22)
 
 
 def write_guide(frame: Frame, *, has_index: bool) -> None:

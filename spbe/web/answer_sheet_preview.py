@@ -57,6 +57,11 @@ class CellLine:
         return self.before != self.after and sides[0] == sides[1]
 
     @property
+    def is_emptied(self) -> bool:
+        """Say whether the sheet takes away what is stored."""
+        return self.change.kind in ("changed", "conflict") and self.change.sheet is None
+
+    @property
     def field_name(self) -> str:
         """Return the name of the form's field that chooses a side."""
         return f"pilih-{self.change.name}"
@@ -105,7 +110,9 @@ def from_sheet(desk: Desk, sheet: AnswerSheet) -> Preview:
     if facts is not None and (why := facts_refusal(facts, desk.agency, instrument.code)):
         return Preview(problems=(("berkas", why),))
     is_own = facts is not None and facts.period == desk.period
-    notices = own_notices(facts, instrument.fingerprint) if facts and is_own else strange_notices(facts)
+    is_read = bool(sheet.cells or sheet.unknown)
+    told = strange_notices(facts) if is_read else ()  # of a file that is no table nothing is told but why
+    notices = own_notices(facts, instrument.fingerprint) if facts and is_own else told
     problems = [("berkas", each) for each in sheet.problems]
     made = _Making(desk, sheet.cells, sheet.base if is_own else None, tuple(notices))
     return made.preview(problems, unknown=sheet.unknown)
@@ -154,6 +161,7 @@ class _Making:
         wrong = [*problems, *(("berkas", told) for told in self._wrong())]
         is_sound = not any(field == "berkas" for field, _told in wrong)
         kinds = {kind: sum(one.kind == kind for one in self.changes) for kind in ("same", "empty", *_WRITTEN)}
+        kinds["emptied"] = sum(one.kind == "changed" and one.sheet is None for one in self.changes)
         return Preview(
             conflicts=self._parts("conflict"),
             written=self._parts("new", "changed"),

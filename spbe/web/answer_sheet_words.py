@@ -116,11 +116,13 @@ def _told(steps: Sequence[_Step], side: str) -> Iterator[tuple[str, bool]]:
 
 def count_words(counts: Mapping[str, int]) -> str:
     """Return how many cells a preview has of each kind, in one sentence; kinds without any are left out."""
-    choose, new, changed, same, empty = (counts.get(kind, 0) for kind in _COUNTED)
+    choose, new, changed, emptied, same, empty = (counts.get(kind, 0) for kind in _COUNTED)
+    changed -= emptied
     told = [
         (choose, ngettext("%(num)d sel perlu dipilih", "%(num)d sel perlu dipilih", choose)),
         (new, ngettext("%(num)d sel terisi baru", "%(num)d sel terisi baru", new)),
         (changed, ngettext("%(num)d sel berubah", "%(num)d sel berubah", changed)),
+        (emptied, ngettext("%(num)d sel dikosongkan", "%(num)d sel dikosongkan", emptied)),
         (same, ngettext("%(num)d sel sama", "%(num)d sel sama", same)),
         (empty, ngettext("%(num)d sel kosong dilewati", "%(num)d sel kosong dilewati", empty)),
     ]
@@ -128,7 +130,7 @@ def count_words(counts: Mapping[str, int]) -> str:
     return f"{words}." if words else ""
 
 
-_COUNTED = ("conflict", "new", "changed", "same", "empty")
+_COUNTED = ("conflict", "new", "changed", "emptied", "same", "empty")
 
 
 def facts_refusal(facts: SheetFacts, agency: str, instrument: str) -> str:

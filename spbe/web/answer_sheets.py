@@ -79,7 +79,10 @@ def preview(agency: str, period: str) -> Any:
     sent = request.files.get("berkas")
     content = sent.stream.read() if sent else b""
     if not content:
-        return _page(desk, problems=[("berkas", _("Belum ada berkas; pilih lembar kerja yang sudah diisi."))]), 422
+        return _page(
+            desk,
+            problems=[("berkas", _("Belum ada berkas, atau berkasnya kosong; pilih lembar kerja yang sudah diisi."))],
+        ), 422
     shown = from_sheet(desk, read_answer_sheet(content, desk.standing.instrument))
     return _page(desk, shown, shown.problems), 422 if shown.problems else 200
 

@@ -28,7 +28,7 @@ def index(agency: str, period: str) -> str:
     session, zone = house().session(), desk.standing.submission.agency.time_zone
     came = [(format_moment(one.at, zone), one.file) for one in imports_of(session, desk.assessment)]
     is_hidden = hidden_from_agency(session, desk.assessment)
-    command = f"spbe import {file_name(desk)}{ENDING} --evidence bukti.zip"
+    command = f"spbe import {file_name(desk)}{ENDING} --evidence {file_name(desk, 'bukti')}.zip"
     return desk.draw("assessments/moving.html", came=came, is_hidden=is_hidden, command=command)
 
 

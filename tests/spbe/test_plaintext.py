@@ -46,7 +46,7 @@ def test_all_problems_are_told_at_once_and_a_flood_is_counted() -> None:
         accept("\x01" * 12 + "a" * LONGEST)
 
     assert len(refused.value.problems) == 12
-    assert refused.value.problems[0].startswith("Teks terlalu panjang: 32012 satuan")
+    assert refused.value.problems[0].startswith("Teks terlalu panjang: 32012 karakter")
     assert refused.value.problems[-1] == "Masih ada 2 karakter lain yang tidak dapat disimpan."
 
 

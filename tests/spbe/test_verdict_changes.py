@@ -14,7 +14,7 @@ from spbe.indicators import instrument, load_instrument
 from spbe.submission import Answer, Submission
 from spbe.values import value_of_items
 from spbe.verdict_changes import JudgementChange, bare_note, judgement_changes, obstacles, sourced_note
-from spbe.verdict_lists import ListedJudgement, ListedVerdict
+from spbe.verdict_lists import ListedJudgement, ListedVerdict, read_verdict_list
 from spbe.verdicts import Revision, Verdict
 from tests.spbe.sample_reports import submission
 
@@ -93,6 +93,12 @@ def test_a_text_alone_is_no_judgement() -> None:
         "B3: indikator 2 belum bernilai di tahap ini; isi juga nilainya",
     )
     assert told(changes([ListedJudgement("2", "", None, "x")], [ListedVerdict(ONE, "2", "")], whole=whole)) == ()
+
+
+def test_a_value_that_could_not_be_read_is_not_asked_for_again() -> None:
+    found = read_verdict_list(b"1;9;x\n2;3;y", instrument(), {})
+    assert len(found.problems) == 1
+    assert told(changes(list(found.judgements))) == ()
 
 
 def test_an_item_above_a_level_that_is_not_whole_is_told_and_a_whole_list_in_any_order_is_not() -> None:

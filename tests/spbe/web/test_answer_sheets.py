@@ -268,6 +268,13 @@ def test_what_is_no_sheet_is_told_in_words(site: Site, sent: bytes) -> None:
     page = send(site, sent, 422)
     assert page.all("section", id="galat")
     assert page.all("input", id="berkas")
+    assert "Tabel ini tidak memuat keadaan" not in page.text
+
+
+def test_what_a_sheet_takes_away_is_told_apart_from_what_it_changes(site: Site) -> None:
+    page = send(site, download(site, SPBE).write("1", "level", None).write("1", "explanation", "Lain"))
+    assert "1 sel berubah, 1 sel dikosongkan" in page.text
+    assert [mark.text for mark in page.all("span") if "is-warn" in mark.get("class")].count("dikosongkan") == 1
 
 
 def test_markup_in_a_sheet_is_shown_as_text(site: Site) -> None:

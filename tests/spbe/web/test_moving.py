@@ -29,6 +29,16 @@ def test_a_coordinator_takes_the_file_and_its_hash(site: Site) -> None:
     assert site.client.get(site.address(HASH)).text == f"{made.sha256}  kota-contoh/2026\n"
 
 
+def test_the_command_names_the_files_as_they_are_downloaded(site: Site) -> None:
+    told = site.get(PAGE).all("code")[0].text
+    names = []
+    for path in (FILE, "unduhan/bukti.zip"):
+        with site.client.get(site.address(path)) as answer:
+            names.append(answer.headers["Content-Disposition"].split("filename=")[1].strip('"'))
+    file, bundle = names
+    assert told == f"spbe import {file} --evidence {bundle}"
+
+
 def test_only_who_begins_assessments_finds_it(site: Site) -> None:
     assert "Pindah instalasi" in site.get("unduhan/").text
     site.become("Agus")
