@@ -42,8 +42,10 @@ from spbe.web import (
     outlook,
     pasting,
     planning,
+    planning_actions,
     planning_cost_files,
     planning_costs,
+    planning_drafting,
     planning_road,
     planning_road_saving,
     results,
@@ -114,7 +116,9 @@ def _rooms() -> list[Blueprint]:
     files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
     roads = (planning_costs, planning_cost_files, planning_road, planning_road_saving)
     prospects = (planning, next_levels, outlook)
-    single = [module.room for module in (*doors, *own, *evidence, *files, *roads, *prospects, double_scoring, bringing)]
+    acts = (planning_actions, planning_drafting)
+    rest = (*acts, double_scoring, bringing)
+    single = [module.room for module in (*doors, *own, *evidence, *files, *roads, *prospects, *rest)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]
 
 

@@ -54,6 +54,7 @@ VALUES: dict[str, Any] = {
     "agency": HOME,
     "period": "2026",
     "code": "1",
+    "number": 1,
     "unit": "diskominfo",
     "name": "radar",
     "suffix": "csv",
