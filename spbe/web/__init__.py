@@ -45,6 +45,8 @@ from spbe.web import (
     planning_actions,
     planning_cost_files,
     planning_costs,
+    planning_scenarios,
+    planning_whatif,
     planning_drafting,
     planning_road,
     planning_road_saving,
@@ -115,7 +117,7 @@ def _rooms() -> list[Blueprint]:
     evidence = (citing, library, screening, uploading)
     files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
     roads = (planning_costs, planning_cost_files, planning_road, planning_road_saving)
-    prospects = (planning, next_levels, outlook)
+    prospects = (planning, planning_whatif, planning_scenarios, next_levels, outlook)
     acts = (planning_actions, planning_drafting)
     rest = (*acts, double_scoring, bringing)
     single = [module.room for module in (*doors, *own, *evidence, *files, *roads, *prospects, *rest)]

@@ -14,6 +14,16 @@
     if (!radio.checked) radio.click();
   });
 
+  /* + and - raise and lower a value while focus is in its row (WCAG 2.1.4). */
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || !/^[+-]$/.test(event.key)) return;
+    var row = event.target.closest("[data-steps]");
+    var button = row && row.querySelector(event.key === "+" ? "[data-up]" : "[data-down]");
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
   /* Ctrl+Enter sends a form that has a button leading onward, from anywhere inside it. */
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

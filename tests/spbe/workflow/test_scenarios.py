@@ -6,11 +6,19 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from spbe import workflow
 from spbe.roles import Membership, Person, Role
 from spbe.scenarios import Content, ScenarioLine
 from spbe.store import models, queries
-from spbe.workflow import InvalidScenario, NotPermitted, ScenarioEntry, StaleScenario, UnknownScenario
+from spbe.workflow import NotPermitted
+from spbe.workflow.scenarios import (
+    InvalidScenario,
+    ScenarioEntry,
+    StaleScenario,
+    UnknownScenario,
+    add_scenario,
+    change_scenario,
+    remove_scenario,
+)
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ONE = ScenarioEntry("Menuju Baik", Content({"1": 4}, target="2.60"), "Dengan dua kebijakan.")
@@ -18,7 +26,7 @@ ONE = ScenarioEntry("Menuju Baik", Content({"1": 4}, target="2.60"), "Dengan dua
 
 def added(store: sessionmaker[Session], year: int, by: Person, entry: ScenarioEntry = ONE) -> ScenarioLine:
     with store.begin() as session:
-        return workflow.add_scenario(session, session.get_one(models.Assessment, year), entry, by=by, at=NOW)
+        return add_scenario(session, session.get_one(models.Assessment, year), entry, by=by, at=NOW)
 
 
 def changed(
@@ -26,12 +34,12 @@ def changed(
 ) -> ScenarioLine:
     with store.begin() as session:
         assessment = session.get_one(models.Assessment, year)
-        return workflow.change_scenario(session, assessment, held, entry, by=by, at=NOW)
+        return change_scenario(session, assessment, held, entry, by=by, at=NOW)
 
 
 def removed(store: sessionmaker[Session], year: int, held: tuple[int, int], by: Person) -> ScenarioLine:
     with store.begin() as session:
-        return workflow.remove_scenario(session, session.get_one(models.Assessment, year), held, by=by, at=NOW)
+        return remove_scenario(session, session.get_one(models.Assessment, year), held, by=by, at=NOW)
 
 
 def seen(store: sessionmaker[Session], year: int, by: int) -> list[str]:
