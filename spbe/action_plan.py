@@ -20,8 +20,10 @@ __all__ = [
     "Progress",
     "by_indicator",
     "drafts",
+    "field_name",
     "progress_of",
     "settled",
+    "status_words",
 ]
 
 STATUSES = ("planned", "running", "done", "dropped")
@@ -199,3 +201,34 @@ def _evidence(
             yield indicator.items[step.key.item].label
         else:
             yield from asked(indicator, step.key.level)
+
+
+def status_words(status: str) -> str:
+    """Return the state of an action in words."""
+    return {
+        "planned": _("Direncanakan"),
+        "running": _("Berjalan"),
+        "done": _("Selesai"),
+        "dropped": _("Dibatalkan"),
+        "": _("Belum ada aksi"),
+    }[status]
+
+
+def field_name(field: str) -> str:
+    """Return what a field of an action is called on pages and in files."""
+    return {
+        "title": _("Aksi"),
+        "indicator": _("Indikator"),
+        "level": _("Menuju tingkat"),
+        "item": _("Butir"),
+        "unit": _("Unit penanggung jawab"),
+        "person": _("Orang yang bertugas"),
+        "starts_on": _("Mulai"),
+        "due_on": _("Batas waktu"),
+        "cost": _("Biaya"),
+        "budget_line": _("Mata anggaran"),
+        "status": _("Status"),
+        "progress": _("Kemajuan, persen"),
+        "evidence": _("Bukti yang dihasilkan"),
+        "note": _("Catatan"),
+    }[field]

@@ -42,14 +42,15 @@ from spbe.web import (
     outlook,
     pasting,
     planning,
+    planning_action_files,
     planning_actions,
     planning_cost_files,
     planning_costs,
-    planning_scenarios,
-    planning_whatif,
     planning_drafting,
     planning_road,
     planning_road_saving,
+    planning_scenarios,
+    planning_whatif,
     results,
     screening,
     sending,
@@ -118,7 +119,7 @@ def _rooms() -> list[Blueprint]:
     files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
     roads = (planning_costs, planning_cost_files, planning_road, planning_road_saving)
     prospects = (planning, planning_whatif, planning_scenarios, next_levels, outlook)
-    acts = (planning_actions, planning_drafting)
+    acts = (planning_actions, planning_action_files, planning_drafting)
     rest = (*acts, double_scoring, bringing)
     single = [module.room for module in (*doors, *own, *evidence, *files, *roads, *prospects, *rest)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]

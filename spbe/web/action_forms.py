@@ -6,23 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spbe.action_plan import STATUSES, ActionDraft
+from spbe.action_plan import STATUSES, ActionDraft, field_name, status_words
 from spbe.cost_lists import amount
 from spbe.language import gettext as _
 from spbe.web.administration.forms import day_of
 from spbe.web.forms import version_sent
 from spbe.web.planning_money import typed_cost
 
-__all__ = [
-    "FIELDS",
-    "ReadAction",
-    "field_name",
-    "read_action",
-    "said_wrong",
-    "status_choices",
-    "status_words",
-    "typed_action",
-]
+__all__ = ["FIELDS", "ReadAction", "read_action", "said_wrong", "status_choices", "typed_action"]
 
 FIELDS = (
     "title",
@@ -48,37 +39,6 @@ class ReadAction:
 
     draft: ActionDraft
     problems: tuple[tuple[str, str], ...]
-
-
-def status_words(status: str) -> str:
-    """Return the state of an action in words."""
-    return {
-        "planned": _("Direncanakan"),
-        "running": _("Berjalan"),
-        "done": _("Selesai"),
-        "dropped": _("Dibatalkan"),
-        "": _("Belum ada aksi"),
-    }[status]
-
-
-def field_name(field: str) -> str:
-    """Return what a field of an action is called on pages and in files."""
-    return {
-        "title": _("Aksi"),
-        "indicator": _("Indikator"),
-        "level": _("Menuju tingkat"),
-        "item": _("Butir"),
-        "unit": _("Unit penanggung jawab"),
-        "person": _("Orang yang bertugas"),
-        "starts_on": _("Mulai"),
-        "due_on": _("Batas waktu"),
-        "cost": _("Biaya"),
-        "budget_line": _("Mata anggaran"),
-        "status": _("Status"),
-        "progress": _("Kemajuan, persen"),
-        "evidence": _("Bukti yang dihasilkan"),
-        "note": _("Catatan"),
-    }[field]
 
 
 def typed_action(draft: ActionDraft) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request
 
 from spbe import workflow
-from spbe.action_plan import ActionLine, progress_of
+from spbe.action_plan import ActionLine, field_name, progress_of, status_words
 from spbe.language import gettext as _
 from spbe.language import ngettext
 from spbe.roles import Permission, Person, may
@@ -18,11 +18,9 @@ from spbe.store import queries
 from spbe.web.access import current_person, needs
 from spbe.web.action_forms import (
     FIELDS,
-    field_name,
     read_action,
     said_wrong,
     status_choices,
-    status_words,
     typed_action,
 )
 from spbe.web.action_timeline import timeline

@@ -110,6 +110,17 @@ def test_a_unit_reports_its_own_actions_and_plans_nothing(site: Site) -> None:
     assert next(line for line in lines(site) if line.id == own.id).draft.progress == 60
 
 
+def test_the_plan_is_taken_away_as_workbook_table_and_calendar(site: Site) -> None:
+    first = planned(site)[0]
+    media = {"xlsx": "spreadsheetml", "csv": "text/csv", "ics": "text/calendar"}
+    for suffix, kind in media.items():
+        answer = site.client.get(site.address(f"{AKSI}rencana-aksi.{suffix}"))
+        assert answer.status_code == 200
+        assert kind in answer.content_type
+        assert f"-rencana-aksi.{suffix}" in answer.headers["Content-Disposition"]
+    assert first.draft.title.split(":")[0] in site.client.get(site.address(AKSI + "rencana-aksi.csv")).text
+
+
 @pytest.mark.parametrize("name", ["Budi", "Lina"])
 def test_nobody_outside_the_agency_sees_its_actions(site: Site, name: str) -> None:
     number = planned(site)[0].id
