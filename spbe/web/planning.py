@@ -66,6 +66,7 @@ def index(agency: str, period: str) -> str:
         steps=_best_steps(rows),
         open=[code for code in desk.standing.instrument.by_code if code not in desk.standing.values],
         band=next_band(now),
+        plans=queries.action_progress(house().session(), desk.assessment),
         typed=request.args,
         **_by_unit(desk, rows),
     )

@@ -1,4 +1,4 @@
-"""The scenarios of an assessment: listed, compared side by side, copied, deleted, and made into actions."""
+"""The scenarios of an assessment: listed, compared side by side, copied and deleted."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request
 
-from spbe import workflow
-from spbe.action_plan import drafts
-from spbe.indicators import Indicator
 from spbe.language import gettext as _
-from spbe.language import ngettext
 from spbe.roles import Permission, Person, may
 from spbe.scenarios import LONGEST_NAME, ScenarioLine, only_in
-from spbe.store import queries
 from spbe.web.access import current_person, needs
 from spbe.web.desk import Desk
+from spbe.web.forms import version_sent
 from spbe.web.house import house
 from spbe.web.planning_answer import Answer, answer_of, ground_of
 from spbe.web.planning_money import step_words
@@ -104,35 +100,11 @@ def remove(agency: str, period: str, number: int) -> Any:
     """Delete a scenario, unless somebody changed it since."""
 
     def removed(desk: Desk, line: ScenarioLine, when: dict[str, Any]) -> str:
-        seen = (line.id, int(request.form.get("version", "0")[:9].strip() or 0))
+        seen = (line.id, version_sent(request.form.get("version")))
         remove_scenario(house().session(), desk.assessment, seen, **when)
         return _("Skenario “%(name)s” dihapus.") % {"name": line.name}
 
     return _done(agency, period, number, removed)
-
-
-@room.post("/<int:number>/aksi")
-@needs(Permission.PLAN)
-def act(agency: str, period: str, number: int) -> Any:
-    """Make the steps of a scenario actions of the plan, joined by indicator if so asked."""
-
-    def acted(desk: Desk, line: ScenarioLine, when: dict[str, Any]) -> str:
-        instrument = desk.standing.instrument
-        steps = answer_of(desk, ground_of(desk), line.content).steps
-        given = queries.assignments(house().session(), desk.agency, instrument.code)
-        leads = {code: one.lead.code for code, one in given.items() if one.lead is not None}
-        made = drafts(instrument, steps, asked=_asked, leads=leads, is_joined="gabung" in request.form)
-        added = workflow.add_actions(
-            house().session(), desk.assessment, instrument, made, origin="plan", ref=line.name, **when
-        )
-        told = ngettext("%(num)d aksi dibuat dari “%(name)s”.", "%(num)d aksi dibuat dari “%(name)s”.", len(added))
-        return told % {"num": len(added), "name": line.name}
-
-    return _done(agency, period, number, acted)
-
-
-def _asked(indicator: Indicator, level: int) -> list[str]:
-    return [item.label for item in indicator.criteria[level].items]
 
 
 def _done(agency: str, period: str, number: int, use: Callable[[Desk, ScenarioLine, dict[str, Any]], str]) -> Any:
@@ -147,7 +119,7 @@ def _done(agency: str, period: str, number: int, use: Callable[[Desk, ScenarioLi
             told = use(desk, line, {"by": person, "at": house().now()})
     except UnknownScenario:
         told = _("Skenario itu sudah dihapus atau tidak dibagikan lagi.")
-    except (StaleScenario, ValueError):
+    except StaleScenario:
         told = _("Skenario itu diubah sesudah Anda membukanya; lihat dulu, lalu ulangi.")
     flash(told)
     return redirect(desk.here("planning_scenarios.index"), 303)

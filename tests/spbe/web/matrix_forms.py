@@ -179,7 +179,6 @@ FORMS: dict[str, Form] = {
     "planning_cost_files.save": {"package": "x"},
     "planning_costs.choose_currency": {"currency": "points", "version": "0"},
     "planning_costs.fill": {"scope": "semua", "cost": "1", "version": "0"},
-    "planning_scenarios.act": {},
     "planning_scenarios.copy": {},
     "planning_scenarios.remove": {"version": "1"},
     "planning_whatif.reckon": {"v-1": "3"},

@@ -5,7 +5,9 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import event
 
-from spbe.store import queries
+from spbe import workflow
+from spbe.action_plan import ActionDraft
+from spbe.store import models, queries
 from tests.spbe.web.conftest import Site
 
 GAPS = "rencana/"
@@ -93,3 +95,17 @@ def test_every_page_of_the_plan_shows_the_way_to_the_others(planner: Site) -> No
         a for a in page.all("a", href=f"{planner.HERE}/rencana/") if a.inside("nav").get("aria-label") == "Rencana"
     ]  # type: ignore[union-attr]  # it stands in a bar
     assert here.get("aria-current") == "page"
+
+
+def test_how_far_the_plan_is_stands_beside_each_indicator(planner: Site) -> None:
+    assert "berjalan 40 %" not in planner.get(GAPS).text
+    with planner.house.sessions.begin() as session:
+        tuti = next(line.id for line in queries.people(session, "kota-contoh") if line.name == "Tuti")
+        by = queries.person(session, tuti)
+        assert by is not None
+        assessment = session.get_one(models.Assessment, planner.assessment_id())
+        draft = ActionDraft("Tetapkan arsitektur", "1", 5, status="running", progress=40)
+        workflow.add_actions(
+            session, assessment, planner.house.instruments["spbe-2020"], [draft], by=by, at=planner.house.now()
+        )
+    assert "berjalan 40 %" in planner.get(GAPS).text

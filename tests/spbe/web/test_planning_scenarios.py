@@ -63,11 +63,8 @@ def test_a_scenario_is_copied_and_deleted_in_the_version_that_was_seen(planner: 
     assert "sudah dihapus atau tidak dibagikan lagi" in planner.get(LIST).text
 
 
-def test_the_steps_of_a_scenario_become_actions_by_unit(planner: Site) -> None:
-    line = keep(planner, "Satu", Content({"1": 5, "2": 5}))
-    planner.post(f"{LIST}/{line.id}/aksi", {"gabung": "1"})
-    with planner.house.sessions() as session:
-        made = [one for one in queries.actions(session, assessed(session, planner)) if one.origin_ref == "Satu"]
-    assert [(one.draft.indicator, one.draft.level) for one in made] == [("1", 5), ("2", 5)]
-    assert all(one.draft.unit and one.origin == "plan" for one in made)
-    assert "2 aksi dibuat dari “Satu”." in planner.get(LIST).text
+def test_a_scenario_leads_to_the_actions_its_steps_become(planner: Site) -> None:
+    line = keep(planner, "Satu", Content({"1": 5}))
+    address = f"{planner.HERE}/rencana/aksi/susun?skenario={line.id}"
+    assert planner.get(LIST).all("a", href=address)
+    planner.get(address)
