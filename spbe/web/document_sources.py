@@ -38,6 +38,7 @@ def beside(desk: Desk, *, with_averages: bool) -> Beside:
         trail=trail(instrument, submission),
         place=_place(submission.agency.name),
         letterhead=queries.letterhead(session, desk.agency),
+        actions=queries.actions(session, desk.assessment) if desk.side is Side.AGENCY else (),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from spbe.action_plan import ActionLine
 from spbe.letterhead import Letterhead
 from spbe.trail import Trail
 
@@ -75,7 +76,7 @@ class Beside:
 
     ``statements`` map a topic ("strengths:1", "recommendation") to a text; ``leads`` an indicator to the unit that
     answers it; ``accepted`` an indicator to the items assessors accepted; ``declared`` a kind of declaration to signer,
-    position, day and consent.
+    position, day and consent; ``actions`` are those of the year's plan.
     """
 
     statements: Mapping[str, str] = field(default_factory=dict)
@@ -86,3 +87,4 @@ class Beside:
     trail: Trail | None = None
     place: str = ""
     letterhead: Letterhead = field(default_factory=Letterhead)
+    actions: Sequence[ActionLine] = ()

@@ -9,6 +9,7 @@ from spbe.indicators.model import Aspect, Domain
 from spbe.language import format_decimal, format_value, ngettext
 from spbe.language import gettext as _
 from spbe.reports.documents import gap_summary
+from spbe.reports.documents.action_section import action_section
 from spbe.reports.documents.beside import Beside
 from spbe.reports.documents.blocks import Block, Column, Document, Grid, Heading, Points, Row, Text, Turn, View
 from spbe.reports.documents.parts import document, gained, index_or_dash, lead_of, missing_for, quoted, short
@@ -31,8 +32,12 @@ def _blocks(facts: Facts, beside: Beside) -> Iterator[Block]:
     gaps = facts.below_target()
     yield Heading(_("Ringkasan"))
     yield from gap_summary.blocks(facts, beside, gaps)
-    if not gaps:
-        return
+    if gaps:
+        yield from _of_gaps(facts, beside, gaps)
+    yield from action_section(beside.actions)
+
+
+def _of_gaps(facts: Facts, beside: Beside, gaps: Sequence[Gap]) -> Iterator[Block]:
     units = by_unit(beside, gaps)
     yield Turn()
     yield Heading(_("Menurut unit"))

@@ -1,9 +1,11 @@
 """Rencana aksi: from targets to actions by unit, changed by two people, reported by units, seen by no assessor."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
 
 from spbe.action_plan import ActionLine
 from spbe.store import queries
@@ -119,6 +121,9 @@ def test_the_plan_is_taken_away_as_workbook_table_and_calendar(site: Site) -> No
         assert kind in answer.content_type
         assert f"-rencana-aksi.{suffix}" in answer.headers["Content-Disposition"]
     assert first.draft.title.split(":")[0] in site.client.get(site.address(AKSI + "rencana-aksi.csv")).text
+    report = Document(BytesIO(site.client.get(site.address("dokumen/kesenjangan.docx")).data))
+    assert "Rencana aksi" in [paragraph.text for paragraph in report.paragraphs]
+    assert any(first.draft.title in cell.text for table in report.tables for cell in table.columns[0].cells)
 
 
 @pytest.mark.parametrize("name", ["Budi", "Lina"])
