@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from flask import Blueprint, request
 
@@ -17,6 +17,7 @@ from spbe.planning import Curve, Plan, Step, StepKey, cheapest, cost_curve
 from spbe.planning.advice import advice
 from spbe.planning.choices import Without, near_best, without_each
 from spbe.planning.question import Lowered, Question, Road, find_road, if_lowered, milestones
+from spbe.planning.roadmap import Conflict
 from spbe.roles import Permission
 from spbe.scoring import predicate
 from spbe.web.access import needs
@@ -37,6 +38,8 @@ room = Blueprint("planning_road", __name__, url_prefix="/penilaian/<agency>/<per
 SECONDS = 10.0
 """For all that is solved for one page."""
 _WORTH_SHOWN = 10
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class _Answer:
     """A road and all that is told of it; ``plan`` is the same road without years and order, where there is one."""
 
     road: Road
-    curve: Curve
+    curve: Curve | None
     plan: Plan | None
     others: tuple[Without, ...]
     lowered: Lowered | None
@@ -85,7 +88,7 @@ def road_form(desk: Desk, texts: Mapping[str, str]) -> RoadForm:
 
 def road_page(desk: Desk, form: RoadForm, problems: Sequence[tuple[str, str]] = ()) -> str:
     """Return the page: the form, and the road it asks for or why there is none."""
-    start, found, finding, reasons = form.start, None, "", list[str]()
+    start, found, finding, reasons, is_conflict = form.start, None, "", list[str](), False
     risky = _risky(desk, form)
     if form.question is not None:
         try:
@@ -93,6 +96,7 @@ def road_page(desk: Desk, form: RoadForm, problems: Sequence[tuple[str, str]] = 
                 found = _answer(desk, form, form.question, risky)
         except NO_ROAD as error:
             finding, reasons = no_road_words(error, form.instrument, start, form.question)
+            is_conflict = isinstance(error, Conflict)
     shown = _answer_page(desk, form, found) if found else {"road": None, "finding": finding, "reasons": reasons}
     return desk.draw(
         "planning/road.html",
@@ -103,6 +107,7 @@ def road_page(desk: Desk, form: RoadForm, problems: Sequence[tuple[str, str]] = 
         advice=advice(form.instrument.code),
         risky=sorted(risky, key=lambda code: StepKey.of(code, 0)),
         may_plan=may_plan(desk),
+        is_conflict=is_conflict,
         problems=[*form.problems, *problems],
         money=lambda cost: cost_words(cost, start.prices.currency),
         exactly=exact_words,
@@ -124,39 +129,47 @@ def _predicate(form: RoadForm, index: Fraction) -> Predicate:
 def _answer(desk: Desk, form: RoadForm, question: Question, risky: frozenset[str]) -> _Answer:
     start = form.start
     road = find_road(start.steps, start.index, question)
-    curve = cost_curve(start.steps, question.rules)
     is_plain = not question.years and not question.order
-    plan = Plan(road.steps, road.before, road.bound) if is_plain else _plain(start, question)
+    plan = Plan(road.steps, road.before, road.bound) if is_plain else _tried(_plain, start, question)
     others = without_each(plan, start.steps, question.target, question.rules) if plan else ()
-    lowered = None
-    if risky:
-        held = form.instrument, start.values, start.steps
-        lowered = if_lowered(*held, road, risky=risky, question=question)
-    return _Answer(road, curve, plan, others, lowered)
+    lowered = _tried(_lowered, form, question, road, risky) if risky else None
+    return _Answer(road, _tried(cost_curve, start.steps, question.rules), plan, others, lowered)
 
 
-def _plain(start: Start, question: Question) -> Plan | None:
+def _tried(find: Callable[P, T], *args: P.args, **more: P.kwargs) -> T | None:
+    """Return what is told beside a road that is found already; None where it cannot be found, or not in time."""
     try:
-        return cheapest(start.steps, start.index, question.target, question.rules)
+        return find(*args, **more)
     except NO_ROAD:
         return None
+
+
+def _plain(start: Start, question: Question) -> Plan:
+    return cheapest(start.steps, start.index, question.target, question.rules)
+
+
+def _lowered(form: RoadForm, question: Question, road: Road, risky: frozenset[str]) -> Lowered:
+    start = form.start
+    return if_lowered(form.instrument, start.values, start.steps, road, risky=risky, question=question)
 
 
 def _answer_page(desk: Desk, form: RoadForm, found: _Answer) -> dict[str, Any]:
     """Return what the page shows of an answer."""
     road, start = found.road, form.start
-    shape = CurveShape(found.curve.points, start.index)
+    curve, near = found.curve, _near(found)
+    shape = CurveShape(curve.points, start.index) if curve else None
     return {
         "road": road,
         "after_predicate": _predicate(form, road.after),
         "groups": _groups(desk, form, road),
         "units": _units(form, road),
         "year_plans": road.years,
-        "stones": milestones(found.curve, start.index, form.instrument, form.edition),
-        "thresholds": _thresholds(form, shape),
+        "stones": milestones(curve, start.index, form.instrument, form.edition) if curve else (),
+        "thresholds": _thresholds(form, shape) if shape else [],
         "shape": shape,
         "plan": found.plan,
-        "near": _near(found),
+        "near": near[:_WORTH_SHOWN],
+        "near_count": len(near),
         "worth": found.others[:_WORTH_SHOWN],
         "worth_more": max(0, len(found.others) - _WORTH_SHOWN),
         "lowered": found.lowered,
@@ -233,7 +246,7 @@ def _near(found: _Answer) -> list[tuple[Fraction, list[StepKey], list[StepKey]]]
     if found.plan is None:
         return []
     mine, told = {step.key for step in found.plan.steps}, []
-    for steps in near_best(found.plan, found.others)[:_WORTH_SHOWN]:
+    for steps in near_best(found.plan, found.others):
         theirs = {step.key for step in steps}
         more = sum((step.cost for step in steps), Fraction(0)) - found.plan.cost
         told.append((more, _sorted(mine - theirs), _sorted(theirs - mine)))

@@ -96,3 +96,13 @@ def test_who_judges_finds_no_road(site: Site):
     for name in ("Budi", "Nadia"):
         site.become(name)
         assert site.client.get(site.address(ROAD)).status_code == 404
+
+
+def test_what_is_told_beside_a_road_never_takes_the_road_away(planner: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("spbe.web.planning_road.SECONDS", 0.0)
+    page = planner.get(ROAD + "?sasaran=indeks&indeks=3,50&rawan=1")
+    assert "Belum terbukti termurah: waktunya habis" in page.text
+    assert "selisihnya paling banyak" in page.text
+    page = planner.get(ROAD + "?sasaran=indeks&indeks=3,50&tahun=2")
+    assert "Belum ada jalan yang ditemukan" in page.text
+    assert "Waktunya habis" in page.text
