@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from spbe.indicators import Aspect
 from spbe.indicators.scales import Value
+from spbe.language import ngettext
 from spbe.planning import Currency, Prices, Step
 from spbe.scenarios import Content, goal_values, scenario_steps
 from spbe.scoring import Score, score
@@ -51,6 +52,7 @@ class Answer:
     steps: tuple[Step, ...]
     unpriced: int
     cost: str
+    unpriced_words: str
 
     @property
     def change(self) -> Fraction:
@@ -82,4 +84,20 @@ def answer_of(desk: Desk, ground: Ground, content: Content) -> Answer:
         steps,
         len(unpriced),
         cost_words(cost, ground.prices.currency),
+        _unpriced_words(len(unpriced), is_left_out=is_left_out),
     )
+
+
+def _unpriced_words(count: int, *, is_left_out: bool) -> str:
+    """Return how steps that nobody priced count; empty without any."""
+    if not count:
+        return ""
+    if is_left_out:
+        told = ngettext("%(num)d langkah belum berbiaya", "%(num)d langkah belum berbiaya", count)
+    else:
+        told = ngettext(
+            "%(num)d langkah dihitung satu poin sampai diubah",
+            "%(num)d langkah dihitung satu poin sampai diubah",
+            count,
+        )
+    return told % {"num": count}

@@ -34,5 +34,6 @@ def test_points_are_never_added_to_rupiah(planner: Site) -> None:
         assert StepKey.of("1", 5) in {step.key for step in answer.steps}
         assert answer.cost == "Rp2,50 juta"
         assert answer.unpriced == len(answer.steps) - 1
+        assert answer.unpriced_words == f"{answer.unpriced} langkah belum berbiaya"
         assert answer.change > 0
         assert now < 5

@@ -40,6 +40,7 @@ def test_two_scenarios_are_compared_with_the_steps_only_one_takes(planner: Site)
     text = planner.get(f"{LIST}/banding?s={one.id}&s={other.id}").text
     assert "2 ke tingkat 5" in text
     assert "1 ke tingkat 5" not in text
+    assert "dihitung satu poin sampai diubah" in text
     assert "Kebijakan saja: semua langkahnya juga diambil yang lain" in text
     assert "pilih dua atau tiga skenario" in planner.get(f"{LIST}/banding?s={one.id}").text
 
