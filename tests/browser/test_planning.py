@@ -36,3 +36,18 @@ def test_a_planner_goes_from_a_target_to_a_plan_and_sees_progress_a_quarter_late
     check(tuti)
     save_road(tuti, url, "2,90", "Baik dahulu")
     save_road(tuti, url, "3,50", "Sangat Baik")
+    compare(tuti, url)
+
+
+def compare(page: Any, url: str) -> None:
+    """Lay the two scenarios side by side."""
+    page.goto(f"{url}/rencana/skenario")
+    check(page)
+    for name in ("Baik dahulu", "Sangat Baik"):
+        page.get_by_label(f"Bandingkan {name}", exact=True).check()
+    page.get_by_role("button", name="Bandingkan yang dipilih").click()
+    page.get_by_role("heading", name="Perbandingan skenario").wait_for()
+    shown = page.locator("main").inner_text()
+    assert "Sangat Baik:" in shown
+    assert "langkah yang tidak diambil semua yang lain" in shown
+    check(page)
