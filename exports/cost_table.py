@@ -14,7 +14,7 @@ from spbe.scoring import as_text
 
 __all__ = ["CostRow", "csv_bytes", "workbook_bytes"]
 
-# The heads stay Indonesian, whatever language the page is in: they are read back.
+# The heads are read back: each stays Indonesian, whatever language the page is in.
 _HEADS = ("aspek", "indikator", "nama", "dari", "ke", "butir", "uraian", "biaya", "bulan")
 _WIDTHS = (8, 10, 44, 6, 6, 14, 50, 16, 8)
 _LARGEST = 15  # digits that a spreadsheet's number keeps

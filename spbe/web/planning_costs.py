@@ -28,6 +28,7 @@ __all__ = ["cost_page", "costs_desk", "held_prices", "may_plan", "room"]
 room = Blueprint("planning_costs", __name__, url_prefix="/penilaian/<agency>/<period>/rencana/biaya")
 
 _LONGEST = 120  # months
+# The word of the form stays Indonesian, whatever language the page is in.
 _EVERYTHING = "semua"
 
 
