@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from spbe import workflow
+from spbe.action_plan import ActionDraft
 from spbe.demo.cast import AGENCY, NEIGHBOUR, Cast, lead_units
 from spbe.demo.evidence import Evidence
 from spbe.indicators import Instrument, instrument
@@ -50,6 +51,7 @@ def build_this_year(cast: Cast, evidence: Evidence) -> Assessment:
     year.aim(cast.moment(opening + timedelta(days=1)))
     evidence.of_this_year(year.assessment)
     year.answer(cast.script["this_year"], cast.today, newest=cast.now)
+    year.plan("Tuti", cast.moment(cast.today - timedelta(days=14), time(10)))
     year.mark(cast.script["this_year_marks"], "Dewi", cast.now - timedelta(minutes=_MARKED_MINUTES_AGO))
     return year.assessment
 
@@ -137,6 +139,32 @@ class _Year:
         workflow.set_target(cast.session, self.assessment, cast.instrument, target["index"], **who)
         for code, level in target["levels"].items():
             workflow.set_target_level(cast.session, self.assessment, cast.instrument.by_code[code], level, **who)
+
+    def plan(self, name: str, at: datetime) -> None:
+        """Write the year's action plan, with the days of the script counted from today."""
+        workflow.add_actions(
+            self.cast.session,
+            self.assessment,
+            self.instrument,
+            [self._action(told) for told in self.cast.script["actions"]],
+            **self.who(name, at),
+        )
+
+    def _action(self, told: Mapping[str, Any]) -> ActionDraft:
+        start, due = (self.cast.today + timedelta(days=days) for days in told["days"])
+        return ActionDraft(
+            told["title"],
+            told.get("indicator"),
+            told.get("level"),
+            evidence=told["evidence"],
+            unit=told["unit"],
+            starts_on=start,
+            due_on=due,
+            cost=Fraction(told["cost"]),
+            budget_line=str(told["line"]),
+            status=told["status"],
+            progress=told["progress"],
+        )
 
     def hand_over(self, stage: str, to: str, name: str, day: date) -> None:
         """Hand the assessment over with the script's reason."""

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from docx import Document
+from sqlalchemy import delete, update
 
 from spbe.action_plan import ActionLine
-from spbe.store import queries
+from spbe.store import models, queries
 from tests.spbe.web.conftest import NOW, Site
 
 AKSI = "rencana/aksi/"
@@ -21,8 +22,15 @@ def lines(site: Site) -> list[ActionLine]:
         return queries.actions(session, found)
 
 
+def emptied(site: Site) -> None:
+    """Take the demo's own plan away: what a test plans stands alone."""
+    with site.house.sessions.begin() as session:
+        session.execute(delete(models.Action))
+
+
 def planned(site: Site, **told: Any) -> list[ActionLine]:
     """Make the plan from the targets as Tuti does and return it."""
+    emptied(site)
     site.become("Tuti")
     dates = {"starts_on": "2026-12-01", "due_on": "30/06/2027"}
     site.post(AKSI + "susun", {"gabung": "ya", **dates, **told})
@@ -36,6 +44,7 @@ def edited(line: ActionLine, **told: str) -> dict[str, str]:
 def test_a_planner_turns_targets_into_actions_of_the_units_that_lead_and_sees_them_in_lists_and_on_a_line(
     site: Site,
 ) -> None:
+    emptied(site)
     site.become("Tuti")
     assert "Belum ada rencana aksi" in site.get(AKSI).text
     assert "Belum ada aksi yang mempunyai batas waktu" in site.get(AKSI + "linimasa").text
@@ -72,6 +81,7 @@ def test_two_people_edit_one_action_and_the_second_sees_both(site: Site) -> None
 
 
 def test_everything_wrong_with_an_action_is_said_at_once_and_nothing_typed_is_lost(site: Site) -> None:
+    emptied(site)
     site.become("Tuti")
     site.get(AKSI + "baru")
     wrong = {"title": "", "due_on": "besok", "cost": "banyak", "progress": "dua", "note": "Catatan panjang"}
@@ -126,6 +136,12 @@ def test_the_plan_is_taken_away_as_workbook_table_and_calendar(site: Site) -> No
     assert any(first.draft.title in cell.text for table in report.tables for cell in table.columns[0].cells)
 
 
+def test_the_demo_has_a_plan_by_unit_with_one_action_overdue_and_one_done(site: Site) -> None:
+    assert "1 aksi lewat batas waktunya" in site.get(AKSI).text
+    assert "Terbitkan rencana aksi Satu Data" in site.get(AKSI + "?saring=terlambat").text
+    assert {line.draft.status for line in lines(site)} == {"planned", "running", "done"}
+
+
 @pytest.mark.parametrize("name", ["Budi", "Lina"])
 def test_nobody_outside_the_agency_sees_its_actions(site: Site, name: str) -> None:
     number = planned(site)[0].id
@@ -137,10 +153,6 @@ def test_nobody_outside_the_agency_sees_its_actions(site: Site, name: str) -> No
 def test_what_last_year_left_open_goes_on_this_year(site: Site) -> None:
     line = planned(site)[0]
     with site.house.sessions.begin() as session:
-        from sqlalchemy import update
-
-        from spbe.store import models
-
         session.execute(update(models.Action).where(models.Action.id == line.id).values(year=2025))
     assert "1 aksi tahun lalu belum selesai" in site.get(AKSI).text
     site.post(AKSI + "lanjutkan", {})
