@@ -68,6 +68,11 @@ class Desk:
         return side_of(current_person(), self.agency) or Side.ASSESSOR
 
     @cached_property
+    def sees_answers(self) -> bool:
+        """Say whether this side sees what the agency answered: assessors do once its own verification is over."""
+        return self.standing.submission.sees(self.side, "self")
+
+    @cached_property
     def is_open(self) -> bool:
         """Say whether anything is written at the current stage today."""
         submission = self.standing.submission
@@ -137,7 +142,7 @@ class Desk:
             "facts": submission.agency,
             "here": self.here,
             "may_fill": self.may_fill,
-            "sees_answers": submission.sees(self.side, "self"),
+            "sees_answers": self.sees_answers,
             "row": self.row,
             "side_entry": self.side_entry,
             "days_left": days_left(self.standing, self.today),

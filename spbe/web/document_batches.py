@@ -187,6 +187,8 @@ def _made(found: Batch, agency: str, period: str) -> tuple[str, bytes]:
         raise _NotMade(_("instrumennya berubah; buka halamannya lebih dahulu")) from None
     except NotFound:
         raise _NotMade(_("penilaiannya tidak ada lagi")) from None
+    if not desk.sees_answers:
+        raise _NotMade(_("jawabannya belum terbuka bagi Anda"))
     if found.document not in {offer.code for offer in offers(desk.side)}:
         raise _NotMade(_("dokumen ini bukan untuk peran Anda di sana"))
     content = made(desk, found.document, found.suffix)

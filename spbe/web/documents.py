@@ -20,7 +20,7 @@ from spbe.web.document_sources import beside, published_averages
 from spbe.web.downloads import file_name
 from spbe.web.house import house
 
-__all__ = ["MEDIA_TYPES", "Offer", "document_file", "made", "offers", "published", "room"]
+__all__ = ["MEDIA_TYPES", "Offer", "document_file", "made", "offered", "offers", "published", "room"]
 
 room = Blueprint("documents", __name__, url_prefix="/penilaian/<agency>/<period>/dokumen")
 published = Blueprint("published_documents", __name__, url_prefix="/hasil")
@@ -64,12 +64,17 @@ def offers(side: Side) -> list[Offer]:
     return [*shared, *(own if side is Side.AGENCY else notes)]
 
 
+def offered(desk: Desk) -> list[Offer]:
+    """Return the documents of an assessment for this person: none on paper before its answers are open to them."""
+    return offers(desk.side) if desk.sees_answers else []
+
+
 @room.get("/")
 @needs(Permission.EXPORT)
 def index(agency: str, period: str) -> str:
     """Draw the list of documents."""
     desk = open_desk(agency, period, Permission.EXPORT)
-    return desk.draw("documents/index.html", offers=offers(desk.side))
+    return desk.draw("documents/index.html", offers=offered(desk))
 
 
 @room.get("/<code>.<any(pdf,docx):suffix>")
@@ -77,7 +82,7 @@ def index(agency: str, period: str) -> str:
 def file(agency: str, period: str, code: str, suffix: str) -> Response:
     """Send one document as a file."""
     desk = open_desk(agency, period, Permission.EXPORT)
-    if code not in {offer.code for offer in offers(desk.side)}:
+    if code not in {offer.code for offer in offered(desk)}:
         abort(404)
     return document_file(desk, code, suffix)
 

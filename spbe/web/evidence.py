@@ -119,7 +119,7 @@ def _has_something(line: Line) -> bool:
 
 def is_seen(desk: Desk) -> bool:
     """Say whether this side sees what the agency cites: assessors do once its own verification is over."""
-    return desk.standing.submission.sees(desk.side, "self")
+    return desk.sees_answers
 
 
 def may_change(desk: Desk, citation: Citation) -> bool:

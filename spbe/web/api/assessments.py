@@ -19,7 +19,7 @@ from spbe.web.api.standings import result_facts, standing_facts
 from spbe.web.desk import Desk, open_desk
 from spbe.web.documents import MEDIA_TYPES as PAPERS
 from spbe.web.documents import document_file
-from spbe.web.documents import offers as papers
+from spbe.web.documents import offered as papers
 from spbe.web.downloads import send_export
 from spbe.web.house import house
 from spbe.workflow.tokens import TokenScope
@@ -107,5 +107,5 @@ def export(asked: Mapping[str, Any], agency: str, period: str, name: str) -> Res
 def _files(desk: Desk) -> dict[str, str]:
     """Return name -> media type of the files that this side can have."""
     tables = {f"penilaian.{suffix}": media_type for suffix, media_type in _TABLES.items()}
-    signed = {f"{offer.code}.{suffix}": kind for offer in papers(desk.side) for suffix, kind in PAPERS.items()}
+    signed = {f"{offer.code}.{suffix}": kind for offer in papers(desk) for suffix, kind in PAPERS.items()}
     return {**tables, **signed}

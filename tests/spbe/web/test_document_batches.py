@@ -56,7 +56,8 @@ def test_a_batch_is_of_whoever_asked_for_it(site: Site) -> None:
 
 def test_an_agency_that_is_no_longer_open_to_somebody_is_told_and_the_others_are_made(site: Site) -> None:
     site.become("Budi")
-    place = begun(site, penilaian=["kabupaten-contoh/2026", "kota-contoh/2026"], dokumen="catatan")
+    chosen = ["kabupaten-contoh/2026", "kota-contoh/2025", "kota-contoh/2026"]
+    place = begun(site, penilaian=chosen, dokumen="catatan")
     from sqlalchemy import delete
 
     from spbe.store import models
@@ -69,6 +70,7 @@ def test_an_agency_that_is_no_longer_open_to_somebody_is_told_and_the_others_are
     site.post(place, {})
     told = site.get(place).text
     assert "1 dokumen siap" in told and "tidak terbuka lagi bagi Anda" in told
+    assert "jawabannya belum terbuka bagi Anda" in told
 
 
 def test_a_document_that_fails_does_not_hold_up_the_others_and_is_told_by_agency_and_reason(

@@ -58,6 +58,16 @@ def test_assessors_get_their_note_sheet_and_nothing_the_agency_signs_or_aims_at(
     assert site.client.get(f"{LAST}/dokumen/lhe.pdf").status_code == 404
 
 
+def test_no_paper_says_that_nothing_was_answered_to_whoever_may_not_see_the_answers_yet(site: Site) -> None:
+    site.become("Nadia")
+    page = site.get("dokumen/")
+    assert "Dokumen tersedia sesudah jawaban instansi terbuka bagi Anda." in page.text
+    assert not page.all("a", href=site.address("dokumen/lhe.pdf"))
+    site.get("dokumen/lhe.pdf", status=404)
+    site.get("/penilaian/kota-contoh/2025/dokumen/")
+    assert site.client.get("/penilaian/kota-contoh/2025/dokumen/ringkas.pdf").status_code == 200
+
+
 def test_an_unknown_document_is_not_there(site: Site) -> None:
     site.get("dokumen/rahasia.pdf", 404)
 
