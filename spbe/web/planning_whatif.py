@@ -145,7 +145,8 @@ def _row(indicator: Indicator, ground: Ground, value: Value, content: Content) -
     there = chosen if chosen is not None else ground.items.get(indicator.code, frozenset())
     items = tuple((item, item.code in there) for item in indicator.items.values()) if is_counted else ()
     steps = sorted({Fraction(one) for one in (*_stops(indicator), now, value)})
-    choices = tuple((as_text(one), format_value(one)) for one in steps)
+    is_whole = indicator.kind == "level"
+    choices = tuple((as_text(one), format_value(int(one) if is_whole else one)) for one in steps)
     return _Row(indicator, now, value, choices, items, is_counted and chosen is not None)
 
 

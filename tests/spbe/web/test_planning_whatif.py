@@ -37,6 +37,7 @@ def planner(site: Site) -> Site:
 def test_a_button_raises_one_value_and_the_exact_index_follows(planner: Site) -> None:
     page = planner.get(WHATIF)
     assert "Indeks tetap" in page.text
+    assert {option.text for option in page.all("option")} == {"1", "2", "3", "4", "5"}
     values = {name.removeprefix("v-"): int(text) for name, text in sent(page).items() if name.startswith("v-")}
     instrument = planner.house.instruments["spbe-2020"]
     before = score(instrument, values).index
