@@ -224,7 +224,17 @@ def _shared(desk: Desk, name: str, tasks: Sequence[Task], *, led: Sequence[Any],
     link = share_link(desk, **asked)
     coming = next_words(desk.assessment, desk.today)
     values = _listed(lines, partial(desk.here, "tasks.shared", **asked))
-    about = {"name": name, "link": link, "asked": {"unit": "", "orang": "", **asked}, "led": led, "counts": counts}
+    planned = [line for line in queries.actions(house().session(), desk.assessment) if line.is_open]
+    own = [line for line in planned if asked in ({"unit": line.draft.unit}, {"orang": str(line.draft.person)})]
+    about = {
+        "name": name,
+        "link": link,
+        "acts": own,
+        "today": desk.today,
+        "asked": {"unit": "", "orang": "", **asked},
+        "led": led,
+        "counts": counts,
+    }
     return desk.draw("tasks/shared.html", coming=coming, **about, **values)
 
 

@@ -140,6 +140,9 @@ def test_the_demo_has_a_plan_by_unit_with_one_action_overdue_and_one_done(site: 
     assert "1 aksi lewat batas waktunya" in site.get(AKSI).text
     assert "Terbitkan rencana aksi Satu Data" in site.get(AKSI + "?saring=terlambat").text
     assert {line.draft.status for line in lines(site)} == {"planned", "running", "done"}
+    own = site.get("tugas?unit=hukum").text
+    assert "Terbitkan rencana aksi Satu Data" in own
+    assert "Latih pengelola kepegawaian" not in own
 
 
 @pytest.mark.parametrize("name", ["Budi", "Lina"])
