@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+
+import openpyxl
 
 from tests.browser.conftest import Server
 from tests.browser.test_official_application import check
@@ -37,6 +43,10 @@ def test_a_planner_goes_from_a_target_to_a_plan_and_sees_progress_a_quarter_late
     save_road(tuti, url, "2,90", "Baik dahulu")
     save_road(tuti, url, "3,50", "Sangat Baik")
     compare(tuti, url)
+    act(tuti, url)
+    taken_away(tuti, url)
+    doors.clock.ahead = timedelta(days=91)
+    come_back(enter("Tuti"), url, report_progress(enter("Sari"), url))
 
 
 def compare(page: Any, url: str) -> None:
@@ -51,3 +61,51 @@ def compare(page: Any, url: str) -> None:
     assert "Sangat Baik:" in shown
     assert "langkah yang tidak diambil semua yang lain" in shown
     check(page)
+
+
+def act(page: Any, url: str) -> None:
+    """Turn one of them into an action plan, and give the actions of a unit their last day."""
+    page.goto(f"{url}/rencana/skenario")
+    page.locator("summary", has_text="Baik dahulu").click()
+    page.get_by_role("link", name=re.compile("^Jadikan")).filter(visible=True).click()
+    page.get_by_role("button", name=re.compile("^Tambahkan")).click()
+    page.get_by_text("aksi ditambahkan.").first.wait_for()
+    page.goto(f"{url}/rencana/aksi/?unit=diskominfo")
+    for box in page.get_by_label("Pilih aksi").all():
+        box.check()
+    page.locator("#due_on").fill((datetime.now(UTC) + timedelta(days=60)).date().isoformat())
+    page.get_by_role("button", name="Ubah yang dipilih").click()
+    page.get_by_text("aksi diubah.").first.wait_for()
+
+
+def taken_away(page: Any, url: str) -> None:
+    """Take the plan away as a workbook: one row for each action, and what it costs."""
+    page.goto(f"{url}/rencana/aksi/")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Unduh Excel").click()
+    book = openpyxl.load_workbook(BytesIO(Path(taken.value.path()).read_bytes()))
+    assert {"Rencana Aksi", "Linimasa", "Anggaran"} <= set(book.sheetnames)
+    page.goto(f"{url}/rencana/aksi/linimasa")
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def report_progress(page: Any, url: str) -> str:
+    """Report, as the unit does, that one of its planned actions is done, and return its title."""
+    page.goto(f"{url}/rencana/aksi/?unit=diskominfo&status=planned")
+    first = page.locator("table th a").first
+    title: str = first.inner_text()
+    first.click()
+    page.get_by_label("Status", exact=True).select_option("done")
+    page.get_by_label("Kemajuan, persen").fill("100")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    page.get_by_text("Kemajuan tersimpan.").wait_for()
+    return title
+
+
+def come_back(page: Any, url: str, title: str) -> None:
+    """See a quarter later what is done, what is late, and that the history tells who said so."""
+    page.goto(f"{url}/rencana/aksi/")
+    assert "lewat batas waktunya" in page.locator("main").inner_text()
+    page.goto(f"{url}/rencana/aksi/?status=done&unit=diskominfo")
+    page.get_by_role("link", name=title, exact=True).first.click()
+    assert "Sari mengubah" in page.locator("main").inner_text()
