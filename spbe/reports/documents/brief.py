@@ -40,7 +40,7 @@ def _blocks(facts: Facts, beside: Beside) -> Iterator[Block]:
         yield _steps(facts, beside, gaps)
     else:
         yield Text(gaps_finding(facts) + ".")
-    if requests := tuple(asked(facts, by_unit(beside, facts.below_target()))):
+    if requests := tuple(asked(facts, beside, by_unit(beside, facts.below_target()))):
         yield Heading(_("Yang diminta"), 2)
         yield Points(requests)
     if facts.instrument.verify:

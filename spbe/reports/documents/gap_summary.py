@@ -32,7 +32,7 @@ def blocks(facts: Facts, beside: Beside, gaps: Sequence[Gap]) -> Iterator[Block]
     yield _actors(units)
     yield Heading(_("Yang diminta"), 2)
     handed = _("Setiap unit menerima bagiannya dari bab terakhir laporan ini dan menetapkan kapan selesai.")
-    yield Points((*asked(facts, units), *([handed] if len(units) > 1 else [])))
+    yield Points((*asked(facts, beside, units), *([handed] if len(units) > 1 else [])))
     if facts.instrument.verify:
         yield Text(_("Instrumen ini belum dicocokkan dengan naskah resminya."), "note")
 
@@ -42,7 +42,8 @@ def _standing(facts: Facts, gaps: Sequence[Gap]) -> str:
     now, closed = facts.score, _closed(facts, gaps)
     if now is None or closed is None:
         told = {"progress": progress_text(facts), **target}
-        return _("Target %(target)s. Baru %(progress)s; yang belum dinilai tidak dihitung sebagai kesenjangan.") % told
+        said = _("Target %(target)s. Baru %(progress)s; yang belum dinilai tidak dihitung sebagai kesenjangan.") % told
+        return f"{said} {_reach(facts)}"
     told = {
         **target,
         "now": format_index(now.index),
@@ -54,6 +55,20 @@ def _standing(facts: Facts, gaps: Sequence[Gap]) -> str:
     if not gaps:
         return said
     return f"{said} {_way(facts, gaps)} " + _("Bila semua ditutup, indeks menjadi %(then)s (%(better)s).") % told
+
+
+def _reach(facts: Facts) -> str:
+    """Return whether the target lies in the range where the index of an unfinished year ends up."""
+    low, high = facts.range.lowest.index, facts.range.highest.index
+    told = {"low": format_index(low), "high": format_index(high)}
+    if low >= facts.target_index:
+        return _("Target sudah tercapai apa pun isi sisanya: indeks akhir %(low)s sampai %(high)s.") % told
+    if high < facts.target_index:
+        words = _(
+            "Target belum tercapai apa pun isi sisanya (indeks akhir %(low)s sampai %(high)s); tutup kesenjangan."
+        )
+        return words % told
+    return _("Target bergantung pada yang belum dinilai: indeks akhir %(low)s sampai %(high)s.") % told
 
 
 def _way(facts: Facts, gaps: Sequence[Gap]) -> str:
@@ -111,7 +126,7 @@ def _actors(units: Sequence[UnitGaps]) -> Grid:
     return Grid(_("Siapa yang bertindak"), columns, tuple(rows))
 
 
-def asked(facts: Facts, units: Sequence[UnitGaps]) -> Iterator[str]:
+def asked(facts: Facts, beside: Beside, units: Sequence[UnitGaps]) -> Iterator[str]:
     """Return what a meeting is asked for: who goes first, which indicators nobody has, what is still to be assessed."""
     for unit in [unit for unit in units if unit.is_named][:1]:
         told = {"unit": clipped(unit.name), "count": len(unit.gaps), "gain": format_decimal(unit.gain, 4)}
@@ -124,5 +139,18 @@ def asked(facts: Facts, units: Sequence[UnitGaps]) -> Iterator[str]:
     for unit in units:
         if not unit.is_named:
             yield _("Tetapkan unit penanggung jawab untuk indikator %(codes)s.") % {"codes": unit.codes}
-    if facts.progress.open:
-        yield _("Selesaikan penilaian indikator %(codes)s.") % {"codes": ", ".join(facts.progress.open)}
+    yield from _unfinished(facts, beside)
+
+
+def _unfinished(facts: Facts, beside: Beside) -> Iterator[str]:
+    """Return per unit which indicators it is still to assess; those that no unit has, last."""
+    by_name: dict[str, list[str]] = {}
+    for code in sorted(facts.progress.open, key=lambda code: code not in beside.leads):
+        by_name.setdefault(beside.leads.get(code, ""), []).append(code)
+    for name, codes in by_name.items():
+        told = {"unit": clipped(name), "codes": ", ".join(codes)}
+        named, nobody = (
+            _("%(unit)s menyelesaikan penilaian indikator %(codes)s."),
+            _("Selesaikan penilaian indikator %(codes)s."),
+        )
+        yield (named if name else nobody) % told

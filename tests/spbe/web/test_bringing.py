@@ -68,7 +68,9 @@ def test_a_preview_shows_every_difference_and_writes_nothing(desk: Site) -> None
     assert "Indikator: 3 baru, 0 berubah, 0 sama. Putusan butir: 2 baru, 0 berubah, 0 sama." in page.text
     for told in (f"Sumber: {SOURCE}", "revisi, belum sah", "Tanpa tanda tangan", "Sebab asesor", "baris 3, kolom 4"):
         assert told in page.text
-    assert "1 baris dilewati, tanpa putusan atau bukan indikator dan butir di sini: Jumlah (baris 6, kolom 1)" in page.text
+    assert (
+        "1 baris dilewati, tanpa putusan atau bukan indikator dan butir di sini: Jumlah (baris 6, kolom 1)" in page.text
+    )
     assert "Sesudah diimpor, indeks tahap ini" in page.text
     assert rows_in(desk) == before
 

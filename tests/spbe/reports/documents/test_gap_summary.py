@@ -68,6 +68,25 @@ def test_an_incomplete_year_promises_no_index_and_names_what_is_open() -> None:
     assert "Selesaikan penilaian indikator 14, 24, " in said
 
 
+def test_what_is_still_to_be_assessed_is_told_by_unit_and_those_without_one_last() -> None:
+    said = first_page(half_way(), leads={"14": "Bagian Hukum", "26": "BKPSDM"})
+    assert "Bagian Hukum menyelesaikan penilaian indikator 14." in said
+    assert "BKPSDM menyelesaikan penilaian indikator 26." in said
+    assert "Selesaikan penilaian indikator 24, " in said
+
+
+def test_an_incomplete_year_says_whether_its_target_is_still_open() -> None:
+    read = half_way()
+    spread = read.facts.range
+    for target, told in (
+        (spread.lowest.index, "Target sudah tercapai apa pun isi sisanya"),
+        (spread.highest.index, "Target bergantung pada yang belum dinilai"),
+        (spread.highest.index + Fraction(1, 10_000), "Target belum tercapai apa pun isi sisanya"),
+    ):
+        asked = replace(read.facts, submission=replace(read.submission, target_index=target))  # type: ignore[arg-type]
+        assert told in first_page(replace(read, facts=asked))
+
+
 def test_without_a_gap_the_page_stands_alone() -> None:
     levels = dict.fromkeys(COMPLETE, 5)
     said = document("kesenjangan", made(submission(levels)))
