@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
@@ -95,25 +95,35 @@ class _Known:
     people: frozenset[int]
 
 
-def add_actions(  # noqa: PLR0913 - where they come from belongs to what is written, not to each draft
+class ActionsEntry(TypedDict):
+    """Who adds actions and when; ``origin`` (see ``ORIGINS``) and ``ref`` say where they come from, if not by hand."""
+
+    by: Person
+    at: datetime
+    origin: NotRequired[str]
+    ref: NotRequired[str]
+
+
+def add_actions(
     session: Session,
     assessment: Assessment,
     instrument: Instrument,
     drafts: Sequence[ActionDraft],
-    *,
-    by: Person,
-    at: datetime,
-    origin: str = "manual",
-    ref: str = "",
+    **entry: Unpack[ActionsEntry],
 ) -> tuple[int, ...]:
     """Record new actions in the plan of the assessment's year, all or none, and return their numbers.
 
     Raises InvalidActions and NotPermitted.
     """
+    by, at = entry["by"], entry["at"]
     allow(by, Permission.PLAN, assessment.agency_code)
     chain = lock_chain(session, assessment.agency_code)
     kept = _accepted(drafts, _known(session, assessment, instrument))
-    place = {"origin": origin, "origin_ref": ref[:LONGEST_TITLE], "carried_id": None}
+    place = {
+        "origin": entry.get("origin", "manual"),
+        "origin_ref": entry.get("ref", "")[:LONGEST_TITLE],
+        "carried_id": None,
+    }
     return tuple(_insert(chain, session, assessment, (draft, place), by=by, at=at) for draft in kept)
 
 
@@ -137,7 +147,7 @@ def change_actions(
     kept = _accepted([edit.draft for edit in edits], known)
     pairs = _stored(session, assessment, [(edit.id, edit.version) for edit in edits], kept)
     for line, draft in pairs:
-        _update(chain, session, assessment, line, draft, by=by, at=at)
+        _update(chain, session, assessment, (line, draft), by=by, at=at)
     return tuple(line.id for line, _draft in pairs)
 
 
@@ -171,7 +181,7 @@ def report_action(
         raise InvalidActions((0, field, what) for field, what in found)
     pairs = _stored(session, assessment, [(report.id, report.version)], [settled(replace(said, note=note))])
     for stored, draft in pairs:
-        _update(chain, session, assessment, stored, draft, by=by, at=at)
+        _update(chain, session, assessment, (stored, draft), by=by, at=at)
     return tuple(stored.id for stored, _draft in pairs)
 
 
@@ -329,16 +339,16 @@ def _insert(
     return number
 
 
-def _update(  # noqa: PLR0913 - one action before and after, where, by whom and when
+def _update(
     chain: Chain,
     session: Session,
     assessment: Assessment,
-    line: ActionLine,
-    draft: ActionDraft,
+    change: tuple[ActionLine, ActionDraft],
     *,
     by: Person,
     at: datetime,
 ) -> None:
+    line, draft = change
     done_at = (line.done_at or at) if draft.status == "done" else None
     row = {**_columns(session, assessment, draft), "done_at": done_at, "by_id": by.id, "at": at}
     session.execute(update(Action).where(Action.id == line.id).values(**row, version=line.version + 1))
