@@ -10,12 +10,17 @@ from benchmarks.timing import medians
 
 __all__ = ["run"]
 
-TURNS = 60
+TURNS = 20
 PAGES = {
     "what is missing, all units": "rencana/kurang",
     "what is missing, one unit": "rencana/kurang?unit=bkpsdm",
     "expected external score": "rencana/perkiraan",
     "table of costs": "rencana/biaya/",
+    "gaps": "rencana/",
+    "what if": "rencana/andai",
+    "scenarios": "rencana/skenario",
+    "the cheapest road": "rencana/jalan/",
+    "actions": "rencana/aksi/",
 }
 REFERENCE = "overview of the same year, same server"
 
