@@ -37,8 +37,8 @@ _UNREACHABLE = 3
 def plan(file: str, wanted: str, code: str, year: int | None, shape: str, **told: Any) -> None:
     """Cari jalan termurah dari tingkat di LEVELS (CSV, XLSX, atau JSON) ke sebuah target, dengan buktinya.
 
-    Tanpa opsi lain hanya satu aturan yang berlaku: tingkat demi tingkat. Langkah yang tidak disebut tabel biaya dihitung
-    satu poin. Bila target tidak tercapai: sejauh mana dapat didekati, apa yang menghalangi, dan kode keluar 3.
+    Tanpa opsi lain hanya satu aturan yang berlaku: tingkat demi tingkat. Langkah yang tidak disebut tabel biaya
+    dihitung satu poin. Bila target tidak tercapai: sejauh mana dapat didekati, apa yang menghalangi, dan kode keluar 3.
     """
     from spbe.plan_outcome import plan_json, plan_table
     from spbe.planning import Contradiction, Unreachable, cheapest
