@@ -80,7 +80,7 @@ def _compared(desk: Desk, line: ScenarioLine, answer: Answer, others: Sequence[A
     return _Compared(line, answer, tuple(own))
 
 
-@room.post("/<int:number>/salin")
+@room.post("/<int(max=2147483647):number>/salin")
 @needs(Permission.PLAN)
 def copy(agency: str, period: str, number: int) -> Any:
     """Keep a copy of a scenario, private, under a name of its own."""
@@ -94,7 +94,7 @@ def copy(agency: str, period: str, number: int) -> Any:
     return _done(agency, period, number, copied)
 
 
-@room.post("/<int:number>/hapus")
+@room.post("/<int(max=2147483647):number>/hapus")
 @needs(Permission.PLAN)
 def remove(agency: str, period: str, number: int) -> Any:
     """Delete a scenario, unless somebody changed it since."""
