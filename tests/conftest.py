@@ -176,9 +176,13 @@ def store(store_url: str) -> Iterator[sessionmaker[Session]]:
 def _empty_all_tables(url: str) -> None:
     from spbe.store.models import Table
 
-    # As a replica the server fires no triggers, so the tables that refuse to be emptied are emptied too.
-    names = ", ".join(f'"{name}"' for name in Table.metadata.tables)
-    _execute(url, f"SET session_replication_role = replica; TRUNCATE {names} RESTART IDENTITY")
+    # As a replica the server fires no triggers, so the tables that refuse to be emptied are emptied too. Deleting few
+    # rows costs a third of truncating every table.
+    every = "".join(f'DELETE FROM "{name}"; ' for name in Table.metadata.tables)  # noqa: S608 - our own names
+    anew = (
+        "FOR numbers IN SELECT oid FROM pg_class WHERE relkind = 'S' LOOP PERFORM setval(numbers, 1, false); END LOOP;"
+    )
+    _execute(url, f"SET session_replication_role = replica; DO $$ DECLARE numbers regclass; BEGIN {every}{anew} END $$")
 
 
 def _named(server: str, database: str) -> str:

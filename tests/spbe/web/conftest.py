@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -30,6 +31,25 @@ NOW = datetime(2026, 11, 24, 7, 3, tzinfo=UTC)
 
 TOYS = Path(__file__).parents[2] / "toy"
 """A folder of an installation's own instruments: one with all three kinds of indicator, without domains."""
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all sites of a process: each test opens its own and would compile them anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was kept of the same source."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class Site:
@@ -184,5 +204,6 @@ def _opened(settings: Settings, known: Mapping[str, Instrument] | None = None, h
     house = House(settings, open_store(settings.database_url), known or instruments(), now=lambda: NOW)
     app = create_app(house=house)
     app.testing = True
+    app.jinja_env.bytecode_cache = _COMPILED
     yield Site(app, here)
     close_store(house.sessions)
