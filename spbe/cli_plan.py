@@ -134,7 +134,12 @@ def _say_unreachable(error: Unreachable, target: Fraction, rules: Rules) -> NoRe
 
     facts = {"target": exact_words(target), "best": exact_words(error.best), "cost": exact_words(error.cost)}
     said = [_("Target %(target)s tidak tercapai; paling jauh indeks %(best)s dengan biaya %(cost)s.") % facts]
-    if error.needed is not None and rules.budget is not None:
+    if error.needed is not None and rules.budget is not None and rules.fixed:
+        limits = {"needed": exact_words(error.needed), "budget": exact_words(rules.budget)}
+        limits["fixed"] = ", ".join(_named(key) for key in sorted(rules.fixed, key=lambda key: key.place))
+        words = _("Yang menghalangi: --budget %(budget)s; dengan --fix %(fixed)s perlu paling sedikit %(needed)s.")
+        said = [*(said if error.best < target else ()), words % limits]
+    elif error.needed is not None and rules.budget is not None:
         limits = {"needed": exact_words(error.needed), "budget": exact_words(rules.budget)}
         said.append(_("Yang menghalangi: --budget %(budget)s; target ini perlu paling sedikit %(needed)s.") % limits)
     elif error.forbidden:

@@ -183,8 +183,9 @@ _NOT_ASKED = ("csrf_token", "nama", "dibagikan")
 
 
 def _finding(form: RoadForm, road: Road) -> str:
-    if not road.steps:
-        return _("Target %(target)s sudah tercapai") % {"target": format_index(road.before)}
+    question = form.question
+    if not road.steps and question:
+        return _("Target %(target)s sudah tercapai") % {"target": format_index(question.target)}
     facts = {"before": format_index(road.before), "after": format_index(road.after)}
     facts["cost"] = cost_words(road.cost, form.start.prices.currency)
     return _("Dari %(before)s ke %(after)s dengan %(cost)s") % facts

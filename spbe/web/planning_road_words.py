@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from spbe.indicators import Instrument
+from spbe.language import format_index
 from spbe.language import gettext as _
 from spbe.plan_outcome import exact_words
 from spbe.planning import Contradiction, TooFine, Unreachable
@@ -26,7 +29,7 @@ def no_road_words(
     if isinstance(error, Unreachable):
         return _unreachable(error, instrument, start, question)
     if isinstance(error, Conflict):
-        return _conflict(error, instrument, start)
+        return _conflict(error, instrument, start, question)
     if isinstance(error, Contradiction):
         return _contradiction(error, instrument)
     if isinstance(error, TooFine):
@@ -37,14 +40,17 @@ def no_road_words(
 
 
 def _unreachable(error: Unreachable, instrument: Instrument, start: Start, question: Question) -> tuple[str, list[str]]:
-    facts = {"target": exact_words(question.target), "best": exact_words(error.best)}
+    facts = {"target": exact_words(question.target), "best": _index_words(error.best)}
     facts["cost"] = cost_words(error.cost, start.prices.currency)
+    if error.best >= question.target and error.needed is not None:
+        # The index is there: the steps that must be taken cost more than there is.
+        return _("Langkah yang harus ada tidak cukup dengan anggaran ini"), [
+            _over_budget(error.needed, start, question)
+        ]
     finding = _("Target %(target)s tidak tercapai; paling jauh indeks %(best)s dengan %(cost)s") % facts
     reasons = []
     if error.needed is not None and question.rules.budget is not None:
-        told = {"budget": cost_words(question.rules.budget, start.prices.currency)}
-        told["needed"] = cost_words(error.needed, start.prices.currency)
-        reasons.append(_("Anggaran %(budget)s; target ini perlu paling sedikit %(needed)s.") % told)
+        reasons.append(_over_budget(error.needed, start, question))
     elif error.forbidden:
         listed = ", ".join(step_words(instrument, key) for key in error.forbidden)
         reasons.append(_("Langkah yang tidak boleh diambil: %(steps)s.") % {"steps": listed})
@@ -54,11 +60,26 @@ def _unreachable(error: Unreachable, instrument: Instrument, start: Start, quest
     return finding, reasons or [_("Setiap indikator sudah di tingkat tertinggi pada indeks itu.")]
 
 
-def _conflict(error: Conflict, instrument: Instrument, start: Start) -> tuple[str, list[str]]:
+def _index_words(index: Fraction) -> str:
+    """Return an exact index; one without an end rounded, with its fraction beside it."""
+    whole = exact_words(index)
+    return f"{format_index(index)} ({whole})" if "/" in whole else whole
+
+
+def _over_budget(needed: Fraction, start: Start, question: Question) -> str:
+    told = {"budget": cost_words(question.rules.budget or Fraction(0), start.prices.currency)}
+    told["needed"] = cost_words(needed, start.prices.currency)
+    if question.rules.fixed:
+        return _("Anggaran %(budget)s; dengan langkah yang harus ada perlu paling sedikit %(needed)s.") % told
+    return _("Anggaran %(budget)s; target ini perlu paling sedikit %(needed)s.") % told
+
+
+def _conflict(error: Conflict, instrument: Instrument, start: Start, question: Question) -> tuple[str, list[str]]:
     finding = _("Batas-batas ini tidak dapat dipenuhi bersama")
-    if error.best is not None:
+    # Where the last year's target is not what blocks, how far one gets by then explains nothing.
+    if error.best is not None and error.best < question.target:
         words = _("Batas-batas ini tidak dapat dipenuhi bersama; paling jauh indeks %(best)s")
-        finding = words % {"best": exact_words(error.best)}
+        finding = words % {"best": _index_words(error.best)}
     return finding, [_limit_words(limit, instrument, start) for limit in error.limits]
 
 

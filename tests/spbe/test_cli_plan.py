@@ -66,6 +66,13 @@ def test_a_budget_that_is_too_small_is_named_with_what_is_needed(levels: str) ->
     assert "--budget 10; target ini perlu paling sedikit 39" in done.stderr
 
 
+def test_a_budget_too_small_for_fixed_steps_names_them(levels: str) -> None:
+    done = run(levels, "--target", "1.50", "--fix", "17:3", "--budget", "1")
+    assert done.exit_code == 3
+    assert "tidak tercapai" not in done.stderr
+    assert "--budget 1; dengan --fix 17:3 perlu paling sedikit 2" in done.stderr
+
+
 def test_forbidden_steps_that_block_are_named(levels: str) -> None:
     shut = [word for code in LAMPUNG for word in ("--forbid", f"{code}:2")]
     done = run(levels, "--target", "5", *shut)

@@ -54,6 +54,10 @@ def test_a_limit_that_stands_in_the_way_is_named_with_how_far_one_gets(planner: 
     assert "harus ada, tetapi" in page.text
 
 
+def test_a_target_that_is_reached_is_told_as_it_was_asked_for(planner: Site):
+    assert "Target 2,00 sudah tercapai" in planner.get(ROAD + "?sasaran=indeks&indeks=2,00").text
+
+
 def test_everything_wrong_with_the_form_is_told_at_once(planner: Site):
     page = planner.get(ROAD + "?sasaran=indeks&indeks=9&anggaran=1.500&tetap=99:3&rawan=x&ul-diskominfo=2", 422)
     for told in ("“1.500” bukan angka", "“99:3” bukan langkah", "“x” bukan indikator", "Batas unit berlaku per tahun"):

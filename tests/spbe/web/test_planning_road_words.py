@@ -1,8 +1,10 @@
 """Why there is no road: every limit has its words, and what cannot be computed says so."""
 
+from fractions import Fraction
+
 import pytest
 
-from spbe.planning import Prices, Rules, StepKey, TooFine
+from spbe.planning import Prices, Rules, StepKey, TooFine, Unreachable
 from spbe.planning.programme import Limit
 from spbe.planning.question import Question
 from spbe.planning.roadmap import Conflict
@@ -41,3 +43,17 @@ def test_what_cannot_be_computed_says_so():
     for error in (TooFine("x"), OutOfTime(0.0), NotSolved("x")):
         assert isinstance(error, NO_ROAD)
         assert no_road_words(error, SPBE, START, QUESTION)[1]
+
+
+def test_steps_that_must_be_there_and_cost_too_much_are_what_blocks_where_the_index_is_reached():
+    question = Question(BEFORE, Rules(fixed=frozenset({KEY}), budget=Fraction(1)))
+    finding, reasons = no_road_words(Unreachable(BEFORE, Fraction(0), Fraction(2), ()), SPBE, START, question)
+    assert finding == "Langkah yang harus ada tidak cukup dengan anggaran ini"
+    assert reasons == ["Anggaran 1 poin; dengan langkah yang harus ada perlu paling sedikit 2 poin."]
+
+
+def test_how_far_one_gets_is_told_below_the_target_alone_and_rounded_where_it_has_no_end():
+    limits = [Limit("target", "2027"), Limit("budget", "2027")]
+    near = BEFORE + Fraction(1, 3)
+    assert no_road_words(Conflict(limits, BEFORE + 2), SPBE, START, QUESTION)[0].endswith("dipenuhi bersama")
+    assert no_road_words(Conflict(limits, near), SPBE, START, QUESTION)[0].endswith(f"paling jauh indeks 1,84 ({near})")
