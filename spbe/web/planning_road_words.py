@@ -44,9 +44,7 @@ def _unreachable(error: Unreachable, instrument: Instrument, start: Start, quest
     facts["cost"] = cost_words(error.cost, start.prices.currency)
     if error.best >= question.target and error.needed is not None:
         # The index is there: the steps that must be taken cost more than there is.
-        return _("Langkah yang harus ada tidak cukup dengan anggaran ini"), [
-            _over_budget(error.needed, start, question)
-        ]
+        return _("Anggaran ini tidak cukup untuk langkah yang harus ada"), [_over_budget(error.needed, start, question)]
     finding = _("Target %(target)s tidak tercapai; paling jauh indeks %(best)s dengan %(cost)s") % facts
     reasons = []
     if error.needed is not None and question.rules.budget is not None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request
 
+from spbe.indicators import Instrument
 from spbe.language import gettext as _
+from spbe.planning import StepKey
 from spbe.roles import Permission, Person, may
 from spbe.scenarios import LONGEST_NAME, ScenarioLine, only_in
 from spbe.web.access import current_person, needs
@@ -16,7 +19,7 @@ from spbe.web.desk import Desk
 from spbe.web.forms import version_sent
 from spbe.web.house import house
 from spbe.web.planning_answer import Answer, answer_of, ground_of
-from spbe.web.planning_money import step_words
+from spbe.web.planning_money import item_label
 from spbe.web.planning_whatif import own_scenarios
 from spbe.web.tasks import agency_desk
 from spbe.workflow.scenarios import ScenarioEntry, StaleScenario, UnknownScenario, add_scenario, remove_scenario
@@ -36,6 +39,7 @@ class _Compared:
     line: ScenarioLine
     answer: Answer
     own: tuple[str, ...]
+    own_count: int
 
 
 @room.get("")
@@ -76,8 +80,15 @@ def compare(agency: str, period: str) -> Any:
 
 def _compared(desk: Desk, line: ScenarioLine, answer: Answer, others: Sequence[Answer]) -> _Compared:
     lacking = {step.key: step for other in others for step in only_in(answer.steps, other.steps)}
-    own = [step_words(desk.standing.instrument, step.key) for step in answer.steps if step.key in lacking]
-    return _Compared(line, answer, tuple(own))
+    own = [step.key for step in answer.steps if step.key in lacking]
+    return _Compared(line, answer, tuple(_by_indicator(desk.standing.instrument, own)), len(own))
+
+
+def _by_indicator(instrument: Instrument, keys: Iterable[StepKey]) -> Iterator[str]:
+    """Tell the steps of each indicator in one phrase: “32. Layanan Perencanaan: tingkat 4, tingkat 5”."""
+    for code, group in groupby(keys, key=lambda key: key.indicator):
+        told = [item_label(instrument, key) or _("tingkat %(level)s") % {"level": key.level} for key in group]
+        yield f"{code}. {_(instrument.by_code[code].short_title)}: {', '.join(told)}"
 
 
 @room.post("/<int(max=2147483647):number>/salin")

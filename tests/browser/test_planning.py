@@ -49,6 +49,19 @@ def test_a_planner_goes_from_a_target_to_a_plan_and_sees_progress_a_quarter_late
     come_back(enter("Tuti"), url, report_progress(enter("Sari"), url))
 
 
+def test_on_a_phone_the_current_page_is_in_sight_and_titles_of_actions_are_not_broken_up(
+    doors: Server, enter: Enter
+) -> None:
+    page = enter("Tuti", 390)
+    page.goto(f"{doors.url}{current(doors)}/rencana/aksi/")
+    box = page.locator(".room-links [aria-current]").bounding_box()
+    assert 0 <= box["x"] and box["x"] + box["width"] <= 390
+    assert page.locator(".tbl tbody th a").first.locator("xpath=..").bounding_box()["width"] >= 11 * 16
+    legend, unit = page.locator("fieldset.filters > legend"), page.locator("fieldset.filters .form-label").first
+    assert legend.bounding_box()["y"] > page.locator("fieldset.filters").bounding_box()["y"]
+    assert legend.bounding_box()["y"] < unit.bounding_box()["y"]
+
+
 def compare(page: Any, url: str) -> None:
     """Lay the two scenarios side by side."""
     page.goto(f"{url}/rencana/skenario")
@@ -59,7 +72,7 @@ def compare(page: Any, url: str) -> None:
     page.get_by_role("heading", name="Perbandingan skenario").wait_for()
     shown = page.locator("main").inner_text()
     assert "Sangat Baik:" in shown
-    assert "langkah yang tidak diambil semua yang lain" in shown
+    assert "langkah yang tidak ada di skenario lain" in shown
     check(page)
 
 

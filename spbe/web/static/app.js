@@ -24,6 +24,11 @@
     button.click();
   });
 
+  /* Where the pages of a plan stand in one line on a phone, the current one is in sight. */
+  document.querySelectorAll(".room-links [aria-current]").forEach(function (link) {
+    link.parentElement.scrollLeft = link.offsetLeft - (link.parentElement.clientWidth - link.offsetWidth) / 2;
+  });
+
   /* Ctrl+Enter sends a form that has a button leading onward, from anywhere inside it. */
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

@@ -107,3 +107,11 @@ def test_how_far_the_plan_is_stands_beside_each_indicator(planner: Site) -> None
             session, assessment, planner.house.instruments["spbe-2020"], [draft], by=by, at=planner.house.now()
         )
     assert "berjalan 40 %" in planner.get(GAPS).text
+
+
+def test_where_the_next_predicate_begins_is_told_with_two_decimals_and_it_is_the_one_proposed(site: Site) -> None:
+    site.become("Tuti")
+    page = site.get("rencana/")
+    assert "mulai indeks 3,50;" in page.text
+    assert "Sangat Baik" in [one.get("value") for one in page.all("option") if "selected" in one.attributes]
+    assert "ke Sangat Baik, mulai 3,50" in site.get("rencana/andai").text

@@ -48,7 +48,7 @@ def test_what_cannot_be_computed_says_so():
 def test_steps_that_must_be_there_and_cost_too_much_are_what_blocks_where_the_index_is_reached():
     question = Question(BEFORE, Rules(fixed=frozenset({KEY}), budget=Fraction(1)))
     finding, reasons = no_road_words(Unreachable(BEFORE, Fraction(0), Fraction(2), ()), SPBE, START, question)
-    assert finding == "Langkah yang harus ada tidak cukup dengan anggaran ini"
+    assert finding == "Anggaran ini tidak cukup untuk langkah yang harus ada"
     assert reasons == ["Anggaran 1 poin; dengan langkah yang harus ada perlu paling sedikit 2 poin."]
 
 

@@ -38,8 +38,9 @@ def test_two_scenarios_are_compared_with_the_steps_only_one_takes(planner: Site)
     one = keep(planner, "Kebijakan", Content({"1": 5, "2": 5}))
     other = keep(planner, "Kebijakan saja", Content({"1": 5}))
     text = planner.get(f"{LIST}/banding?s={one.id}&s={other.id}").text
-    assert "2 ke tingkat 5" in text
-    assert "1 ke tingkat 5" not in text
+    assert "Kebijakan: 2 langkah yang tidak ada di skenario lain" in text
+    assert "2. Kebijakan Internal Peta Rencana SPBE: tingkat 4, tingkat 5" in text
+    assert "1. Kebijakan Internal Arsitektur SPBE" not in text
     assert "dihitung satu poin sampai diubah" in text
     assert "Kebijakan saja: semua langkahnya juga diambil yang lain" in text
     assert "pilih dua atau tiga skenario" in planner.get(f"{LIST}/banding?s={one.id}").text
