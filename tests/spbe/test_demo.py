@@ -140,3 +140,8 @@ def test_the_year_of_the_following_instrument_is_begun_and_knows_what_went_befor
         "18": Fraction(1),
     }
     assert year.at()["18"].is_nothing_yet and year.at()["9"].is_nothing_yet
+
+
+def test_the_plan_counts_in_points_as_long_as_no_step_is_priced_in_rupiah(session: Session) -> None:
+    assert session.scalars(select(models.CostTable.currency)).all() == []
+    assert all(0 < Fraction(cost) <= 10 for cost in session.scalars(select(models.Action.cost)) if cost)
