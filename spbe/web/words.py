@@ -32,6 +32,7 @@ __all__ = [
     "exact",
     "localized",
     "localized_moment",
+    "near_and_exact",
     "phrase",
     "value_mark",
     "weight",
@@ -132,6 +133,11 @@ def localized(text: str) -> str:
 def exact(value: Fraction) -> str:
     """Return the exact value: 2,5965, or 20/11 where no decimal ends."""
     return localized(as_text(value))
+
+
+def near_and_exact(value: Fraction) -> str:
+    """Return the exact value; where no decimal ends, four decimals with the fraction beside them: 0,2633 (79/300)."""
+    return f"{format_decimal(value, 4)} ({exact(value)})" if "/" in exact(value) else exact(value)
 
 
 def weight(value: Fraction) -> str:
@@ -256,6 +262,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "gain": gain,
     "handover_words": handover_words,
     "idx": _index,
+    "near_and_exact": near_and_exact,
     "local_day": local_day,
     "outcome_words": outcome_words,
     "predicate_rank": predicate_rank,

@@ -53,6 +53,11 @@ def test_an_event_is_a_sentence(before: dict[str, int] | None, after: dict[str, 
     assert FILTERS["event_words"](replace(LINE, before=before, after=after)) == words
 
 
+def test_a_distance_without_an_end_is_told_in_decimals_with_its_fraction() -> None:
+    assert FILTERS["near_and_exact"](Fraction(79, 300)) == "0,2633 (79/300)"
+    assert FILTERS["near_and_exact"](Fraction("0.713")) == "0,713"
+
+
 def test_a_gain_is_exact_and_signed() -> None:
     assert FILTERS["gain"](SPBE.by_code["32"]) == "+0,0275"
 
