@@ -209,6 +209,11 @@ def event_words(line: HistoryLine) -> str:
         return told
     named = {
         "costs.changed": _("%(by)s mengubah tabel biaya"),
+        "scenario.added": _("%(by)s menyimpan skenario"),
+        "scenario.changed": _("%(by)s mengubah skenario"),
+        "scenario.removed": _("%(by)s menghapus skenario"),
+        "action.added": _("%(by)s menambahkan aksi ke rencana aksi"),
+        "action.changed": _("%(by)s mengubah aksi dalam rencana aksi"),
         "target.set": _("%(by)s mengubah target"),
         "target.level_set": _("%(by)s mengubah target indikator %(indicator)s"),
         "result.announced": _("%(by)s mengumumkan hasil"),
