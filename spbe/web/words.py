@@ -200,6 +200,17 @@ def localized_moment(moment: datetime | None, zone: str) -> str:
     return local_day(moment, zone) if moment is not None else ""
 
 
+def _plan_event_words() -> dict[str, str]:
+    return {
+        "costs.changed": _("%(by)s mengubah tabel biaya"),
+        "scenario.added": _("%(by)s menyimpan skenario"),
+        "scenario.changed": _("%(by)s mengubah skenario"),
+        "scenario.removed": _("%(by)s menghapus skenario"),
+        "action.added": _("%(by)s menambahkan aksi ke rencana aksi"),
+        "action.changed": _("%(by)s mengubah aksi dalam rencana aksi"),
+    }
+
+
 def event_words(line: HistoryLine) -> str:
     """Return one event as a sentence: who did what to which indicator."""
     facts = {"by": line.by or _("sistem"), "indicator": line.indicator or "", "verb": line.verb}
@@ -208,12 +219,7 @@ def event_words(line: HistoryLine) -> str:
     if told := stage_event_words(line, facts):
         return told
     named = {
-        "costs.changed": _("%(by)s mengubah tabel biaya"),
-        "scenario.added": _("%(by)s menyimpan skenario"),
-        "scenario.changed": _("%(by)s mengubah skenario"),
-        "scenario.removed": _("%(by)s menghapus skenario"),
-        "action.added": _("%(by)s menambahkan aksi ke rencana aksi"),
-        "action.changed": _("%(by)s mengubah aksi dalam rencana aksi"),
+        **_plan_event_words(),
         "target.set": _("%(by)s mengubah target"),
         "target.level_set": _("%(by)s mengubah target indikator %(indicator)s"),
         "result.announced": _("%(by)s mengumumkan hasil"),
