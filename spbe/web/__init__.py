@@ -43,6 +43,7 @@ from spbe.web import (
     pasting,
     planning,
     planning_action_files,
+    planning_action_import,
     planning_actions,
     planning_cost_files,
     planning_costs,
@@ -119,7 +120,7 @@ def _rooms() -> list[Blueprint]:
     files = (downloads, documents, document_batches, answer_sheets, pasting, moving, national)
     roads = (planning_costs, planning_cost_files, planning_road, planning_road_saving)
     prospects = (planning, planning_whatif, planning_scenarios, next_levels, outlook)
-    acts = (planning_actions, planning_action_files, planning_drafting)
+    acts = (planning_actions, planning_action_files, planning_action_import, planning_drafting)
     rest = (*acts, double_scoring, bringing)
     single = [module.room for module in (*doors, *own, *evidence, *files, *roads, *prospects, *rest)]
     return [*single, documents.published, *administration.ROOMS, *evaluation.ROOMS, *api.ROOMS]

@@ -87,6 +87,10 @@ def _answer_sheet(_session: Session) -> Mapping[str, Any]:
     return {"berkas": (BytesIO(b"indikator;tingkat\n1;3\n"), "lembar.csv")}
 
 
+def _action_sheet(_session: Session) -> Mapping[str, Any]:
+    return {"berkas": (BytesIO(b"Aksi\nTetapkan arsitektur\n"), "rencana-aksi.csv")}
+
+
 def _upload(_session: Session) -> Mapping[str, Any]:
     return {"berkas": (BytesIO(b"Notula\n"), "notula.txt"), "unit": "diskominfo"}
 
@@ -116,6 +120,8 @@ FORMS: dict[str, Form] = {
     "account.end_others": {},
     "account.end_second_factor": {"current": "x"},
     "account.new_recovery_codes": {"current": "x"},
+    "action_import.preview": _action_sheet,
+    "action_import.save": {"package": "x"},
     "actions.bulk": {"aksi": ["1"], "version-1": "1", "status": "running"},
     "actions.carry": {},
     "actions.change": {"title": "Tetapkan arsitektur", "version": "1"},
