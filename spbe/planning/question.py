@@ -11,7 +11,7 @@ from spbe.indicators.scales import Value
 from spbe.planning.choices import index_if_lowered, steps_if_lowered
 from spbe.planning.curve import Curve
 from spbe.planning.programme import UnitLimit, Year
-from spbe.planning.road import Unreachable, cheapest
+from spbe.planning.road import Plan, Unreachable, cheapest
 from spbe.planning.roadmap import YearPlan, roadmap
 from spbe.planning.rules import Rules
 from spbe.planning.steps import Step, StepKey
@@ -37,28 +37,10 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Road:
-    """The answer: steps that reach the target, what every such road costs at least, and the years if there are any."""
+class Road(Plan):
+    """The answer: a plan, and its years if it was asked for over years."""
 
-    steps: tuple[Step, ...]
-    before: Fraction
-    bound: Fraction
     years: tuple[YearPlan, ...] = ()
-
-    @property
-    def cost(self) -> Fraction:
-        """Return what all steps cost together."""
-        return sum((step.cost for step in self.steps), Fraction(0))
-
-    @property
-    def after(self) -> Fraction:
-        """Return the index once every step is taken."""
-        return sum((step.gain for step in self.steps), self.before)
-
-    @property
-    def is_optimal(self) -> bool:
-        """Say whether the bound proves that nothing is cheaper."""
-        return self.bound == self.cost
 
 
 def find_road(steps: Iterable[Step], before: Fraction, question: Question) -> Road:
