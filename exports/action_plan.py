@@ -10,7 +10,7 @@ from fractions import Fraction
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
-from exports.style import CELL_FONT, Looks, put_number, put_text
+from exports.style import Looks, book_options, put_number, put_text
 from exports.table import RISKY
 from spbe.action_plan import STATUSES, ActionLine, field_name, status_words
 from spbe.language import gettext as _
@@ -81,8 +81,7 @@ def workbook_bytes(actions: Sequence[ActionLine], *, title: str, cost_head: str)
     from xlsxwriter import Workbook
 
     target = BytesIO()
-    usual = {"font_name": CELL_FONT, "font_size": 10, "font_scheme": "none"}
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "default_format_properties": usual})
+    book = Workbook(target, book_options())
     looks = Looks(book)
     columns = _columns()
     heads = [column.head for column in columns]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO, StringIO
 
-from exports.style import CELL_FONT, put_number, put_text
+from exports.style import book_options, put_number, put_text
 from exports.table import RISKY
 from spbe.scoring import as_text
 
@@ -64,8 +64,7 @@ def workbook_bytes(steps: Sequence[CostRow]) -> bytes:
     from xlsxwriter import Workbook
 
     target = BytesIO()
-    usual = {"font_name": CELL_FONT, "font_size": 10, "font_scheme": "none"}
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "default_format_properties": usual})
+    book = Workbook(target, book_options())
     head, text, number = (book.add_format(look) for look in ({"bold": True, "bottom": 1}, {"num_format": "@"}, {}))
     number.set_num_format("#,##0")
     sheet = book.add_worksheet("Biaya")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-from exports.style import CELL_FONT, put_text
+from exports.style import book_options, put_text
 
 __all__ = ["csv_bytes", "workbook_bytes"]
 
@@ -30,8 +30,7 @@ def workbook_bytes(
     from xlsxwriter import Workbook
 
     target = BytesIO()
-    usual = {"font_name": CELL_FONT, "font_size": 10, "font_scheme": "none"}
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "default_format_properties": usual})
+    book = Workbook(target, book_options())
     head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
     # The names of the sheets stay Indonesian, like the words in the file.
     sheet, words = book.add_worksheet("Orang"), book.add_worksheet("Kata")

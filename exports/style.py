@@ -24,6 +24,7 @@ __all__ = [
     "LEVEL_COLOURS",
     "PALETTE",
     "Looks",
+    "book_options",
     "put_index",
     "put_moment",
     "put_number",
@@ -61,6 +62,21 @@ LEVEL_COLOURS: Mapping[int, tuple[str, str]] = {
 """Level -> colour of its square and of the number on it. A level never goes without its number."""
 
 CELL_FONT = "Arial"
+
+
+def book_options() -> dict[str, object]:
+    """Return what every workbook is made with: texts stay texts, and one typeface that every machine has.
+
+    Made anew each time: XlsxWriter writes into the dict of default properties.
+    """
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": CELL_FONT, "font_size": 10, "font_scheme": "none"},
+    }
+
 
 LONGEST_TEXT = 32_767
 """UTF-16 units a cell holds; the text rule at every door stays below it."""

@@ -8,7 +8,7 @@ from io import BytesIO
 from exports.captions import captions
 from exports.sheets import about, gaps, indicators, parts, summary
 from exports.sheets.page import Page
-from exports.style import CELL_FONT, Looks
+from exports.style import Looks, book_options
 from spbe.language import gettext as _
 from spbe.reports import Report, agency_name, stage_name, status_name
 
@@ -26,7 +26,7 @@ def build(report: Report) -> bytes:
     from xlsxwriter import Workbook
 
     target = BytesIO()
-    book = Workbook(target, _options())
+    book = Workbook(target, book_options())
     book.set_properties(_properties(report))
     looks, told = Looks(book), captions(report)
     for sheet in SHEETS:
@@ -34,17 +34,6 @@ def build(report: Report) -> bytes:
         sheet.write(page)
     book.close()
     return target.getvalue()
-
-
-def _options() -> dict[str, object]:
-    """Made anew each time: XlsxWriter writes into the dict of default properties."""
-    return {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": CELL_FONT, "font_size": 10, "font_scheme": "none"},
-    }
 
 
 def _properties(report: Report) -> dict[str, object]:

@@ -16,7 +16,7 @@ from exports.answer_sheet.frame import Frame
 from exports.answer_sheet.live import Live
 from exports.answer_sheet.plan import Plan
 from exports.answer_sheet.work import write_items, write_work
-from exports.style import CELL_FONT, Looks
+from exports.style import Looks, book_options
 from spbe.answer_sheet.layout import GUIDE, INDEX, ITEMS, KEYS, SUMS, WORK
 from spbe.language import gettext as _
 
@@ -43,7 +43,7 @@ def answer_sheet(
     from xlsxwriter import Workbook
 
     plan, target = Plan(instrument, submission, made_at, unit, codes, leads or {}), BytesIO()
-    book = Workbook(target, _options())
+    book = Workbook(target, book_options())
     book.set_properties(_properties(plan))
     live = Live(plan)
     has_index, looks = live.scale.is_exact, Looks(book)
@@ -61,17 +61,6 @@ def answer_sheet(
     write_keys(sheet(KEYS))
     book.close()
     return target.getvalue()
-
-
-def _options() -> dict[str, object]:
-    """Made anew each time: XlsxWriter writes into the dict of default properties."""
-    return {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": CELL_FONT, "font_size": 10, "font_scheme": "none"},
-    }
 
 
 def _properties(plan: Plan) -> dict[str, object]:

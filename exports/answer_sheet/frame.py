@@ -60,6 +60,7 @@ class Frame:
             days = (value - DAY_ZERO.date()).days
             self.sheet.write_number(row, column, days, self.looks(*faces))
         elif isinstance(value, Fraction) and _is_kept(value):
+            # A sheet keeps every number as a float; so few digits come back from it as they were.
             self.sheet.write_number(row, column, float(value), self.looks(*faces))
         else:
             text = as_text(value) if isinstance(value, Fraction) else stored_text(value)

@@ -111,6 +111,7 @@ def _level_rule(one: Indicator) -> dict[str, Any]:
 
 def _figure_rule(one: Indicator) -> dict[str, Any]:
     points = one.figure.points if one.figure else ((Fraction(0), Fraction(0)),)
+    # Only a sheet's own hint while typing: what comes back is held against the exact scale.
     ends = [float(points[0][0]), float(points[-1][0])]
     shown = {"low": as_text(points[0][0]), "high": as_text(points[-1][0])}
     return {
