@@ -13,8 +13,7 @@ from spbe.indicators.catalogue import instruments
 from spbe.indicators.layout import SOURCES, TEXT, choice, maybe
 from spbe.indicators.load import InstrumentError
 from spbe.indicators.model import Indicator, Instrument, LegalSource
-from spbe.indicators.nodes import Unreadable, nodes_of, text_of
-from spbe.indicators.reading import Desk, Key, Many, Problem, Record
+from spbe.indicators.reading import Key, Many, Problem, Record, examined
 from spbe.language import gettext as _
 from spbe.paths import shipped
 
@@ -185,15 +184,7 @@ def crosswalk(older: str, newer: str) -> Crosswalk | None:
 
 
 def _examine(path: Path, known: Mapping[str, Instrument]) -> tuple[Crosswalk | None, tuple[Problem, ...]]:
-    desk = Desk(str(path))
-    try:
-        found = _CROSSWALK(desk, nodes_of(text_of(path)))
-    except Unreadable as error:
-        return None, (Problem(desk.file, error.line, str(error)),)
-    if not desk.problems:
-        for thing, message in _faults(found, known):
-            desk.problems.append(Problem(desk.file, desk.line_of_sound(thing, ()) or 1, message))
-    return found, tuple(sorted(desk.problems, key=lambda problem: problem.line))
+    return examined(path, _CROSSWALK, lambda found: _faults(found, known))
 
 
 def _faults(found: Crosswalk, known: Mapping[str, Instrument]) -> Iterator[tuple[object, str]]:

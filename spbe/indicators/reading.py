@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
-from spbe.indicators.nodes import Listing, Node, Table, Word
+from spbe.indicators.nodes import Listing, Node, Table, Unreadable, Word, nodes_of, text_of
 from spbe.language import gettext as _
 
-__all__ = ["Desk", "Key", "Keyed", "Many", "Problem", "Reader", "Record", "Scalar"]
+__all__ = ["Desk", "Key", "Keyed", "Many", "Problem", "Reader", "Record", "Scalar", "examined"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -277,3 +278,21 @@ def _code_in(node: Node) -> str:
         if isinstance(key, Word) and key.text == "code" and isinstance(value, Word):
             return value.text
     return "?"
+
+
+def examined(
+    path: Path, record: Record[T], faults: Callable[[T], Iterable[tuple[object, str]]]
+) -> tuple[T | None, tuple[Problem, ...]]:
+    """Return what a file holds and every problem by line; ``faults`` of its meaning only where it is soundly written.
+
+    What is None could not be read at all.
+    """
+    desk = Desk(str(path))
+    try:
+        found = record(desk, nodes_of(text_of(path)))
+    except Unreadable as error:
+        return None, (Problem(desk.file, error.line, str(error)),)
+    if not desk.problems:
+        for thing, message in faults(found):
+            desk.problems.append(Problem(desk.file, desk.line_of_sound(thing, ()) or 1, message))
+    return found, tuple(sorted(desk.problems, key=lambda problem: problem.line))

@@ -10,8 +10,7 @@ from typing import Any
 
 from spbe.indicators import Instrument, InstrumentError, Problem, instruments
 from spbe.indicators.layout import TEXT
-from spbe.indicators.nodes import Unreadable, nodes_of, text_of
-from spbe.indicators.reading import Desk, Key, Many, Record, Scalar
+from spbe.indicators.reading import Key, Many, Record, Scalar, examined
 from spbe.language import gettext as _
 from spbe.paths import shipped
 from spbe.planning.steps import Step, StepKey
@@ -93,15 +92,7 @@ _ADVICE = Record(_advice, _named(lambda: ""), {"advice": Key(_HEAD, "head"), "or
 
 
 def _examine(path: Path, known: Mapping[str, Instrument]) -> tuple[Advice | None, tuple[Problem, ...]]:
-    desk = Desk(str(path))
-    try:
-        found = _ADVICE(desk, nodes_of(text_of(path)))
-    except Unreadable as error:
-        return None, (Problem(desk.file, error.line, str(error)),)
-    if not desk.problems:
-        for thing, message in _faults(found, known):
-            desk.problems.append(Problem(desk.file, desk.line_of_sound(thing, ()) or 1, message))
-    return found, tuple(sorted(desk.problems, key=lambda problem: problem.line))
+    return examined(path, _ADVICE, lambda found: _faults(found, known))
 
 
 def _faults(found: Advice, known: Mapping[str, Instrument]) -> Iterator[tuple[object, str]]:

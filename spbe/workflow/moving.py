@@ -34,19 +34,6 @@ __all__ = ["OtherAssessment", "Taken", "take_in"]
 
 Named = Mapping[str, Any]
 
-_PLAIN: Mapping[str, type[models.Table]] = {
-    "answers": models.Answer,
-    "targets": models.TargetLevel,
-    "marks": models.Mark,
-    "verdicts": models.ItemVerdict,
-    "statements": models.Statement,
-    "proposals": models.Proposal,
-    "declarations": models.Declaration,
-    "handovers": models.Handover,
-    "result": models.Result,
-}
-"""Collection -> the table that its records become rows of as they are."""
-
 _VERBS = {
     "answers": ("answer.recorded", ("indicator", "stage")),
     "marks": ("mark.recorded", ("indicator", "stage")),
@@ -150,7 +137,7 @@ def _write(session: Session, chain: Chain, moved: Moved, instrument: Instrument,
     assessment = Assessment(agency_code=told["agency"], period_id=period, **row)
     session.add(assessment)
     session.flush()
-    for name in _PLAIN:
+    for name in read.PLAIN:
         _insert(session, name, moved.content[name], assessment, ground)
     _write_citations(session, moved, assessment, ground, shelf)
     _write_talk(session, moved, assessment, ground)
@@ -161,7 +148,7 @@ def _write(session: Session, chain: Chain, moved: Moved, instrument: Instrument,
 def _insert(session: Session, name: str, records: list[Named], assessment: Assessment, ground: Ground) -> None:
     if records:
         made = [{"assessment_id": assessment.id, **_row(name, record, ground)} for record in records]
-        session.connection().execute(insert(table(_PLAIN[name])), made)
+        session.connection().execute(insert(table(read.PLAIN[name])), made)
 
 
 def _row(name: str, record: Named, ground: Ground) -> dict[str, Any]:

@@ -18,14 +18,14 @@ from spbe.store import models
 from spbe.store.models import Assessment
 from spbe.store.running import rows, run, table
 
-__all__ = ["IMPORTED", "KEPT", "Imported", "hidden_from_agency", "imports_of", "moved", "told_value"]
+__all__ = ["IMPORTED", "KEPT", "PLAIN", "Imported", "hidden_from_agency", "imports_of", "moved", "told_value"]
 
 IMPORTED, KEPT = "assessment.imported", "trail.kept"
 """Verbs of the events that say that an assessment came from a file, and that hold the trail it came with."""
 
 Named = dict[str, Any]
 
-_OF: Mapping[str, type[models.Table]] = {
+PLAIN: Mapping[str, type[models.Table]] = {
     "answers": models.Answer,
     "targets": models.TargetLevel,
     "marks": models.Mark,
@@ -35,9 +35,10 @@ _OF: Mapping[str, type[models.Table]] = {
     "declarations": models.Declaration,
     "handovers": models.Handover,
     "result": models.Result,
-    "comments": models.Comment,
-    "citations": models.Citation,
 }
+"""Collection -> the table whose rows its records are, as they stand."""
+
+_OF: Mapping[str, type[models.Table]] = {**PLAIN, "comments": models.Comment, "citations": models.Citation}
 """Collection -> the table its records are rows of, found by the assessment."""
 
 _ORDER: Mapping[str, tuple[str, ...]] = {
@@ -93,7 +94,7 @@ def moved(
     ask ``hidden_from_agency`` before.
     """
     reading = _Reading(session, assessment, {row.id: row.name for row in rows(session, _PEOPLE)})
-    found = {name: _own(reading, name) for name in _OF if name not in ("comments", "citations")}
+    found = {name: _own(reading, name) for name in PLAIN}
     if scope == "agency":
         found["proposals"] = []
     content: Named = {"assessment": _head(session, assessment, instrument)}
